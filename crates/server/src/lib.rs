@@ -1,1 +1,45 @@
 //! The backend of lp-amazon-pay: widget API, checkout pages, orders and jobs.
+//!
+//! `http` parses and renders, [`checkout`] decides, [`store`] keeps. Money comes from the catalogue; the
+//! order row stands before money moves; a crash at any line is finished by the job.
+#![forbid(unsafe_code)]
+
+pub mod amazon;
+mod buyer;
+pub mod checkout;
+pub mod clock;
+mod http;
+pub mod jobs;
+mod language;
+mod pages;
+pub mod quote;
+mod secret;
+pub mod settings;
+pub mod shop;
+pub mod store;
+pub mod widget;
+pub mod yen;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+pub use http::app;
+
+/// Serves until `stop` is done, with the reconcile job beside it.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    shop: shop::Shop,
+    job_pause: Duration,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let job = tokio::spawn(jobs::reconcile_forever(shop.clone(), job_pause));
+    let service = app(shop).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+    job.abort();
+    served
+}

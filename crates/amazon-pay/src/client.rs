@@ -1,0 +1,257 @@
+//! The async client: sends calls, with time limits, and repeats only what is safe to repeat.
+//!
+//! Invariants: only GET and PATCH are ever repeated (a completion is sent once, whatever happens); every try is
+//! signed anew; one call never lasts longer than its limit; no redirect is followed.
+
+mod operations;
+mod retry;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::redirect;
+use time::OffsetDateTime;
+use tokio::time::Instant;
+
+pub use retry::RetryPolicy;
+
+use crate::endpoint::Endpoint;
+use crate::error::{Error, Retry, TransportKind};
+use crate::operation::{Answer, Call};
+use crate::signing::{Method, SignedPayload, SignedRequest, Signer};
+
+/// Time limits of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLimits {
+    /// For the connection. Default: 5 s.
+    pub connect: Duration,
+    /// For the whole call with its pauses and repetitions. Default: 30 s, since a completion can take many seconds.
+    pub total: Duration,
+}
+
+impl Default for TimeLimits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            total: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A client for one merchant in one environment. Cloning is cheap and shares the connections.
+///
+/// ```no_run
+/// use amazon_pay::{Client, CheckoutSessionId, Endpoint, Environment, PrivateKey, PublicKeyId, Region, Signer};
+///
+/// # async fn example(pem: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// let signer = Signer::new(PublicKeyId::parse("SANDBOX-AEXAMPLE")?, PrivateKey::from_pem(pem)?);
+/// let client = Client::new(Endpoint::new(Region::Jp, Environment::Sandbox), signer)?;
+/// let session = client.get_checkout_session(&CheckoutSessionId::parse("3f0c2b1a-7f4e-4c58-9d55-0c2b8d6f4a11")?).await?;
+/// println!("{:?}", session.state());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    endpoint: Endpoint,
+    signer: Signer,
+    limits: TimeLimits,
+    retry: RetryPolicy,
+    http: reqwest::Client,
+}
+
+/// Settings of a [`Client`] that differ from the defaults.
+#[derive(Debug)]
+pub struct ClientBuilder {
+    endpoint: Endpoint,
+    signer: Signer,
+    limits: TimeLimits,
+    retry: RetryPolicy,
+}
+
+impl ClientBuilder {
+    /// Other time limits.
+    #[must_use]
+    pub const fn time_limits(mut self, limits: TimeLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Another number of tries or other pauses.
+    #[must_use]
+    pub const fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] if the key belongs to the other environment, or if TLS cannot be set up.
+    pub fn build(self) -> Result<Client, Error> {
+        self.endpoint.base_path(self.signer.public_key_id())?;
+        let http = reqwest::Client::builder()
+            .connect_timeout(self.limits.connect)
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .user_agent(concat!("amazon-pay-rust/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|_| Error::Settings("the HTTP client could not be set up"))?;
+        let Self {
+            endpoint,
+            signer,
+            limits,
+            retry,
+        } = self;
+        Ok(Client {
+            inner: Arc::new(Inner {
+                endpoint,
+                signer,
+                limits,
+                retry,
+                http,
+            }),
+        })
+    }
+}
+
+impl Client {
+    /// A client with the default limits.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`].
+    pub fn new(endpoint: Endpoint, signer: Signer) -> Result<Self, Error> {
+        Self::builder(endpoint, signer).build()
+    }
+
+    /// A client with other limits.
+    #[must_use]
+    pub fn builder(endpoint: Endpoint, signer: Signer) -> ClientBuilder {
+        ClientBuilder {
+            endpoint,
+            signer,
+            limits: TimeLimits::default(),
+            retry: RetryPolicy::default(),
+        }
+    }
+
+    /// Where this client sends.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.inner.endpoint
+    }
+
+    /// Signs a button payload with this client's key. See [`Signer::sign_button`].
+    ///
+    /// # Errors
+    /// [`Error::Key`] if the cryptographic library fails.
+    pub fn sign_button(&self, payload_json: String) -> Result<SignedPayload, Error> {
+        Ok(self.inner.signer.sign_button(payload_json)?)
+    }
+
+    /// Sends an operation.
+    ///
+    /// GET and PATCH are repeated on 408, 425, 429, 500, 502, 503, 504 and broken connections, within the time limit.
+    ///
+    /// # Errors
+    /// The last try's error. See [`Error::retry`] and [`Error::money`].
+    pub async fn call<T: Answer>(&self, call: &Call<T>) -> Result<T, Error> {
+        let inner = &*self.inner;
+        let deadline = Instant::now() + inner.limits.total;
+        let tries = if call.may_be_resent() {
+            inner.retry.tries.max(1)
+        } else {
+            1
+        };
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            // A try that hangs must leave time for the next one.
+            let left = deadline.saturating_duration_since(Instant::now());
+            let limit = if tried < tries {
+                left / (tries - tried + 1)
+            } else {
+                left
+            };
+            let error = match inner.attempt(call, limit).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let pause = inner.retry.pause(tried);
+            let in_time = Instant::now() + pause < deadline;
+            if error.retry() != Retry::AsIs || tried >= tries || !in_time {
+                return Err(error);
+            }
+            tracing::debug!(operation = call.operation(), tried, %error, "Amazon Pay: trying again");
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+impl Inner {
+    async fn attempt<T: Answer>(&self, call: &Call<T>, limit: Duration) -> Result<T, Error> {
+        let signed = call.sign(&self.signer, &self.endpoint, OffsetDateTime::now_utc())?;
+        let broke = |error: reqwest::Error| transport_error(call, error);
+        let response = self.request(signed).timeout(limit).send().await.map_err(broke)?;
+        let status = response.status().as_u16();
+        let request_id = response
+            .headers()
+            .get("x-amz-pay-request-id")
+            .and_then(|id| id.to_str().ok())
+            .map(str::to_owned);
+        let body = response.bytes().await.map_err(broke)?;
+        tracing::debug!(
+            operation = call.operation(),
+            status,
+            request_id,
+            "Amazon Pay answered"
+        );
+        call.read(status, request_id.as_deref(), &body)
+    }
+
+    fn request(&self, signed: SignedRequest) -> reqwest::RequestBuilder {
+        let method = match signed.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let request = self
+            .http
+            .request(method, format!("{}{}", self.endpoint.origin(), signed.target));
+        let request = signed
+            .headers
+            .iter()
+            .fold(request, |request, (name, value)| request.header(name, value));
+        if signed.body.is_empty() {
+            request
+        } else {
+            request.body(signed.body)
+        }
+    }
+}
+
+fn transport_error<T: Answer>(call: &Call<T>, error: reqwest::Error) -> Error {
+    let kind = if error.is_connect() || error.is_builder() {
+        TransportKind::Connect
+    } else if error.is_timeout() {
+        TransportKind::Timeout
+    } else {
+        TransportKind::Interrupted
+    };
+    call.broken(kind, Box::new(error.without_url()))
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("endpoint", &self.inner.endpoint)
+            .field("signer", &self.inner.signer)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,155 @@
+//! The merchant's RSA key pair: reading PEM, making one, signing.
+//!
+//! Invariant: key material never leaves this module except through [`PrivateKey::to_pkcs8_pem`], is wiped from the
+//! buffers used on the way, and is never printed. The salt is always 32 bytes (that is what makes it "V2").
+
+use std::fmt;
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_SHA256, RsaKeyPair};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use secrecy::zeroize::{Zeroize as _, Zeroizing};
+
+/// Why a key could not be used. Never carries key material.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// No `-----BEGIN … PRIVATE KEY-----` block, or its base64 is broken.
+    #[error("the private key is not a PEM text")]
+    NotPem,
+    /// The PEM is protected by a passphrase.
+    #[error("the private key is encrypted: decrypt it first (openssl pkey)")]
+    Encrypted,
+    /// Not an RSA private key in PKCS#8 or PKCS#1, or its numbers do not fit together.
+    #[error("the PEM holds no usable RSA private key (PKCS#8 or PKCS#1)")]
+    NotRsa,
+    /// Amazon Pay takes RSA keys of 2048 bits.
+    #[error("the RSA key is too short, Amazon Pay needs 2048 bits")]
+    TooShort,
+    /// The random generator or the RSA operation failed.
+    #[error("signing failed inside the cryptographic library")]
+    Signing,
+}
+
+/// The merchant's RSA private key. `Debug` shows nothing of it.
+///
+/// Amazon page: `amazon-pay-api-v2/manually-generating-key-pairs`.
+pub struct PrivateKey(RsaKeyPair);
+
+impl PrivateKey {
+    /// Reads PKCS#8 (`BEGIN PRIVATE KEY`) or PKCS#1 (`BEGIN RSA PRIVATE KEY`).
+    ///
+    /// Line breaks written as the two characters `\n` are accepted, since environment files write them so.
+    ///
+    /// # Errors
+    /// [`KeyError`] says what is wrong with the text, without quoting it.
+    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        let pem = Zeroizing::new(pem.replace("\\r", "").replace("\\n", "\n"));
+        let (label, body) = pem_block(&pem)?;
+        let der = decode_base64(body)?;
+        let pair = match label {
+            "PRIVATE KEY" => RsaKeyPair::from_pkcs8(&der),
+            "RSA PRIVATE KEY" => RsaKeyPair::from_der(&der),
+            _ => return Err(KeyError::NotRsa),
+        }
+        .map_err(|rejected| match rejected.to_string().as_str() {
+            "TooSmall" => KeyError::TooShort,
+            _ => KeyError::NotRsa,
+        })?;
+        Ok(Self(pair))
+    }
+
+    /// Makes a new 2048-bit key, for handing its public half to Amazon ("register own public key").
+    ///
+    /// # Errors
+    /// [`KeyError::Signing`] if the generator fails.
+    pub fn generate() -> Result<Self, KeyError> {
+        RsaKeyPair::generate(KeySize::Rsa2048)
+            .map(Self)
+            .map_err(|_| KeyError::Signing)
+    }
+
+    /// The key as PKCS#8 PEM, to be stored encrypted; wiped when dropped.
+    ///
+    /// # Errors
+    /// [`KeyError::Signing`] if the library cannot encode it.
+    pub fn to_pkcs8_pem(&self) -> Result<Zeroizing<String>, KeyError> {
+        let der: Pkcs8V1Der<'_> = self.0.as_der().map_err(|_| KeyError::Signing)?;
+        Ok(Zeroizing::new(to_pem("PRIVATE KEY", der.as_ref())))
+    }
+
+    /// The public half as SPKI PEM, as Seller Central wants it.
+    ///
+    /// # Errors
+    /// [`KeyError::Signing`] if the library cannot encode it.
+    pub fn public_key_pem(&self) -> Result<String, KeyError> {
+        let der: PublicKeyX509Der<'_> = self.0.public_key().as_der().map_err(|_| KeyError::Signing)?;
+        Ok(to_pem("PUBLIC KEY", der.as_ref()))
+    }
+
+    /// RSASSA-PSS (SHA-256, MGF1-SHA-256, salt 32) over `message`, as standard base64 with padding.
+    pub(crate) fn sign(&self, message: &str) -> Result<String, KeyError> {
+        let mut signature = vec![0; self.0.public_modulus_len()];
+        self.0
+            .sign(
+                &RSA_PSS_SHA256,
+                &SystemRandom::new(),
+                message.as_bytes(),
+                &mut signature,
+            )
+            .map_err(|_| KeyError::Signing)?;
+        Ok(STANDARD.encode(signature))
+    }
+}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PrivateKey([redacted])")
+    }
+}
+
+/// The first private-key block: its label and what stands between the markers.
+fn pem_block(pem: &str) -> Result<(&str, &str), KeyError> {
+    let mut rest = pem;
+    while let Some((_, after)) = rest.split_once("-----BEGIN ") {
+        let (label, after) = after.split_once("-----").ok_or(KeyError::NotPem)?;
+        let (body, after) = after.split_once("-----END ").ok_or(KeyError::NotPem)?;
+        if label.starts_with("ENCRYPTED") {
+            return Err(KeyError::Encrypted);
+        }
+        if label.ends_with("PRIVATE KEY") {
+            return if body.contains("ENCRYPTED") {
+                Err(KeyError::Encrypted)
+            } else {
+                Ok((label, body))
+            };
+        }
+        rest = after;
+    }
+    Err(KeyError::NotPem)
+}
+
+fn decode_base64(body: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let mut compact: String = body.chars().filter(|c| !c.is_whitespace()).collect();
+    let der = STANDARD.decode(&compact).map_err(|_| KeyError::NotPem);
+    compact.zeroize();
+    der.map(Zeroizing::new)
+}
+
+fn to_pem(label: &str, der: &[u8]) -> String {
+    let base64 = Zeroizing::new(STANDARD.encode(der));
+    // One allocation, so that no half-grown copy of a private key is left behind in freed memory.
+    let mut pem = String::with_capacity(base64.len() + base64.len() / 64 + 2 * label.len() + 40);
+    pem.push_str(&format!("-----BEGIN {label}-----\n"));
+    for (index, c) in base64.chars().enumerate() {
+        if index > 0 && index % 64 == 0 {
+            pem.push('\n');
+        }
+        pem.push(c);
+    }
+    pem.push_str(&format!("\n-----END {label}-----\n"));
+    pem
+}

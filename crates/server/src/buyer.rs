@@ -1,0 +1,94 @@
+//! From Amazon's buyer to what the LP's form asks for, and from Amazon's address to a fingerprint of it.
+//!
+//! Amazon's raw address is compared with Amazon's raw address: what a shopper completed by hand in the
+//! form never looks like a change.
+
+use amazon_pay::{Address, Buyer};
+use contract::{AddressParts, BuyerData, NameParts};
+use jp_address::Atoms;
+use lp_amazon_pay_contract as contract;
+
+use crate::secret::fingerprint;
+
+/// The buyer's data for the form. Doubtful parts stay empty or are marked; they are asked, not guessed.
+#[must_use]
+pub fn for_form(buyer: &Buyer) -> BuyerData {
+    let address = buyer.shipping_address.as_ref();
+    let name = address.and_then(|a| a.name.as_deref()).or(buyer.name.as_deref());
+    let phone = address
+        .and_then(|a| a.phone_number.as_deref())
+        .filter(|number| !number.is_empty())
+        .or(buyer.phone_number.as_deref());
+    let atoms = jp_address::read(&jp_address::Address { name, phone_number: phone, ..raw(address) });
+    let complete = atoms.doubts.is_empty();
+    BuyerData {
+        name: NameParts { family: atoms.name.family, given: atoms.name.given, certain: atoms.name.certain },
+        email: buyer.email.clone().unwrap_or_default(),
+        phone: atoms.phone.unwrap_or_default(),
+        postal: atoms.postal.unwrap_or_default(),
+        prefecture: atoms.prefecture.map_or(0, jp_address::Prefecture::id),
+        address: AddressParts {
+            city: atoms.city,
+            town: atoms.town,
+            street: atoms.street,
+            building: atoms.building,
+            company: atoms.company,
+        },
+        complete,
+    }
+}
+
+/// The full Japanese name of the prefecture that an address lies in, if it can be told.
+#[must_use]
+pub fn prefecture(address: &Address) -> Option<&'static str> {
+    atoms(address).prefecture.map(jp_address::Prefecture::name)
+}
+
+/// The parts of Amazon's address.
+#[must_use]
+pub fn atoms(address: &Address) -> Atoms {
+    let name = address.name.as_deref();
+    jp_address::read(&jp_address::Address {
+        name,
+        phone_number: address.phone_number.as_deref(),
+        ..raw(Some(address))
+    })
+}
+
+fn raw(address: Option<&Address>) -> jp_address::Address<'_> {
+    let Some(address) = address else { return jp_address::Address::default() };
+    jp_address::Address {
+        address_line1: address.address_line1.as_deref(),
+        address_line2: address.address_line2.as_deref(),
+        address_line3: address.address_line3.as_deref(),
+        city: address.city.as_deref(),
+        county: address.county.as_deref(),
+        district: address.district.as_deref(),
+        state_or_region: address.state_or_region.as_deref(),
+        postal_code: address.postal_code.as_deref(),
+        country_code: address.country_code.as_deref(),
+        ..jp_address::Address::default()
+    }
+}
+
+/// Who and where, as one word: changes when the delivery address or the Amazon account changes.
+///
+/// White space is folded because Amazon pads differently on its two APIs.
+#[must_use]
+pub fn who_and_where(buyer_id: Option<&str>, address: &Address) -> String {
+    let parts = [
+        buyer_id,
+        address.name.as_deref(),
+        address.postal_code.as_deref(),
+        address.state_or_region.as_deref(),
+        address.city.as_deref(),
+        address.county.as_deref(),
+        address.district.as_deref(),
+        address.address_line1.as_deref(),
+        address.address_line2.as_deref(),
+        address.address_line3.as_deref(),
+        address.phone_number.as_deref(),
+    ];
+    let folded = parts.map(|part| part.unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" "));
+    fingerprint(&folded.join("\u{1f}"))
+}

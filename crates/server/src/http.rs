@@ -1,0 +1,49 @@
+//! HTTP: parses requests, calls the shop, renders answers. Nothing is decided here.
+
+mod cookies;
+mod errors;
+mod limits;
+mod login;
+mod pages;
+mod result;
+mod review;
+mod script;
+mod widget_api;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::shop::Shop;
+
+/// Largest request body that anything here reads.
+const MAX_BODY: usize = 256 * 1024;
+
+/// The whole server as a router.
+#[must_use]
+pub fn app(shop: Shop) -> Router {
+    Router::new()
+        .route("/healthz", get(health))
+        .merge(script::routes(&shop))
+        .merge(login::routes())
+        .merge(widget_api::routes(&shop))
+        .merge(review::routes())
+        .merge(result::routes())
+        .merge(pages::routes())
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(75)))
+        .with_state(shop)
+}
+
+/// 200 while the database answers.
+async fn health(State(shop): State<Shop>) -> (StatusCode, &'static str) {
+    match shop.store.ping().await {
+        Ok(()) => (StatusCode::OK, "ok\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}

@@ -1,0 +1,157 @@
+//! `/review/<handle>`: the confirm page, the address-change screen, and the final click.
+//!
+//! Amazon's session parameter is taken off the address at once. The page's two POSTs carry a token that only
+//! this page of this browser could know.
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::Router;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use super::cookies;
+use super::pages::{page, redirect, trouble_page};
+use crate::checkout::finish::Outcome;
+use crate::checkout::place::Placed;
+use crate::checkout::review::{Review, Trouble};
+use crate::language::Language;
+use crate::pages::{ReviewView, TroublePage};
+use crate::secret::fingerprint;
+use crate::shop::Shop;
+use crate::yen::Yen;
+
+pub(super) fn routes() -> Router<Shop> {
+    Router::new()
+        .route("/review/{handle}", get(show))
+        .route("/review/{handle}/address", post(accept))
+        .route("/review/{handle}/place", post(place))
+}
+
+#[derive(Deserialize)]
+struct FromAmazon {
+    #[serde(rename = "amazonCheckoutSessionId")]
+    session: Option<String>,
+}
+
+async fn show(
+    State(shop): State<Shop>,
+    Path(handle): Path<String>,
+    Query(query): Query<FromAmazon>,
+    headers: HeaderMap,
+) -> Response {
+    let claim = cookies::claim(&shop, &handle, &headers);
+    // A prefetch or an embedded frame must not claim a shopper's review.
+    let dest = headers.get("sec-fetch-dest").and_then(|value| value.to_str().ok());
+    if claim.is_none() && dest.is_some_and(|dest| dest != "document") {
+        return trouble_page(&shop, StatusCode::FORBIDDEN, Language::Ja, &TroublePage::NotYours, None);
+    }
+    let review = match shop.review(&handle, query.session.as_deref(), claim).await {
+        Ok(review) => review,
+        Err(trouble) => return refused(&shop, &handle, &trouble).await,
+    };
+    if query.session.is_some() {
+        // Off with the parameter: a reload, a bookmark or a shared screen then carries nothing of Amazon's.
+        let mut response = redirect(&format!("/review/{handle}"));
+        if let Some(cookie) = review.new_claim.and_then(|claim| cookies::set_claim(&shop, &handle, &claim)) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        return response;
+    }
+    shown(&shop, &review, claim.unwrap_or_default(), false)
+}
+
+fn shown(shop: &Shop, review: &Review, claim: &str, total_changed: bool) -> Response {
+    let view = ReviewView::new(review, &shop.settings, form_token(claim));
+    let template = if review.change.is_some() { "address.html" } else { "review.html" };
+    let values = context! { total_changed };
+    page(shop, template, review.draft.language, context! { ..Value::from(Serde(view)), ..values })
+}
+
+#[derive(Deserialize)]
+struct Accept {
+    token: String,
+    answer: String,
+}
+
+async fn accept(
+    State(shop): State<Shop>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<Accept>,
+) -> Response {
+    let review = match owned(&shop, &handle, &headers, &form.token).await {
+        Ok(review) => review,
+        Err(response) => return response,
+    };
+    match shop.accept_change(&review, &form.answer).await {
+        Ok(()) => redirect(&format!("/review/{handle}")),
+        Err(trouble) => refused(&shop, &handle, &trouble).await,
+    }
+}
+
+#[derive(Deserialize)]
+struct Place {
+    token: String,
+    total: i64,
+}
+
+async fn place(
+    State(shop): State<Shop>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<Place>,
+) -> Response {
+    let review = match owned(&shop, &handle, &headers, &form.token).await {
+        Ok(review) => review,
+        Err(response) => return response,
+    };
+    match shop.place(&review, Yen(form.total)).await {
+        Ok(Placed::GoToAmazon(url)) => redirect(&url),
+        Ok(Placed::LookAgain) => {
+            shown(&shop, &review, cookies::claim(&shop, &handle, &headers).unwrap_or_default(), true)
+        }
+        Ok(Placed::Finished(Outcome::Paid(_))) => redirect(&format!("/thanks/{handle}")),
+        Ok(Placed::Finished(_) | Placed::Busy) => redirect(&format!("/result/{handle}")),
+        Err(trouble) => refused(&shop, &handle, &trouble).await,
+    }
+}
+
+/// The review of a POST: this browser owns it, and the form came from our page.
+async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap, token: &str) -> Result<Review, Response> {
+    let claim = cookies::claim(shop, handle, headers);
+    if !claim.is_some_and(|claim| form_token(claim) == token) {
+        return Err(refused(shop, handle, &Trouble::NotYours).await);
+    }
+    match shop.review(handle, None, claim).await {
+        Ok(review) => Ok(review),
+        Err(trouble) => Err(refused(shop, handle, &trouble).await),
+    }
+}
+
+fn form_token(claim: &str) -> String {
+    fingerprint(&format!("form of {claim}"))
+}
+
+async fn refused(shop: &Shop, handle: &str, trouble: &Trouble) -> Response {
+    if matches!(trouble, Trouble::Placed) {
+        return redirect(&format!("/thanks/{handle}"));
+    }
+    if let Trouble::Broken(cause) = trouble {
+        tracing::error!(cause = format!("{cause:#}"), "a review broke");
+    }
+    let draft = shop.store.draft(handle).await.ok().flatten();
+    let language = draft.as_ref().map_or(Language::Ja, |draft| draft.language);
+    let lp = draft.and_then(|draft| shop.settings.lp(&draft.lp)).map(|lp| lp.url_with("back"));
+    let status = match trouble {
+        Trouble::Unknown | Trouble::Empty => StatusCode::NOT_FOUND,
+        Trouble::NotYours => StatusCode::FORBIDDEN,
+        Trouble::Broken(_) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::GONE,
+    };
+    let text = language.pick("お申し込みページへ戻る", "Back to the order page");
+    let back = lp.as_deref().map(|url| (url, text));
+    trouble_page(shop, status, language, &TroublePage::of(trouble), back)
+}

@@ -1,0 +1,90 @@
+//! `/lp/<lp>.js`, and the widget's hashed files beside it.
+//!
+//! The script may be cached for 60 seconds: a changed LP, a pulled kill switch or a rotated key is everywhere
+//! within a minute. Hashed files never change.
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use contract::{LpSettings, SignInButton, WidgetFiles};
+use lp_amazon_pay_contract as contract;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::settings::Lp;
+use crate::shop::Shop;
+use crate::widget::Manifest;
+
+const SCRIPT_CACHE: &str = "public, max-age=60, stale-while-revalidate=240";
+const FILE_CACHE: &str = "public, max-age=31536000, immutable";
+
+pub(super) fn routes(shop: &Shop) -> Router<Shop> {
+    let open = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    let files = ServeDir::new(shop.widget.folder()).precompressed_br();
+    let files = Router::new()
+        .nest_service("/widget", files)
+        .layer(open(header::CACHE_CONTROL, FILE_CACHE))
+        .layer(open(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    Router::new()
+        .route("/lp/{file}", get(script))
+        .merge(files)
+        .layer(open(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))
+        .layer(open(HeaderName::from_static("timing-allow-origin"), "*"))
+        .layer(open(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+}
+
+async fn script(State(shop): State<Shop>, Path(file): Path<String>) -> Response {
+    let script = |status: StatusCode, text: String| {
+        let headers =
+            [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, SCRIPT_CACHE)];
+        (status, headers, text).into_response()
+    };
+    let Some(lp) = file.strip_suffix(".js").and_then(|id| shop.settings.lp(id)) else {
+        // Also the kill switch: the LP stays as it was, and its designer finds the reason.
+        let text = "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n";
+        return script(StatusCode::OK, text.to_owned());
+    };
+    match shop.widget.script(&lp.id, |manifest| settings_json(&shop, lp, manifest)) {
+        Ok(text) => script(StatusCode::OK, text.to_string()),
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "the widget cannot be served");
+            let text = "console.warn(\"lp-amazon-pay: ウィジェットを配信できません。LPはそのままご利用いただけます / the widget cannot be served\");\n";
+            script(StatusCode::SERVICE_UNAVAILABLE, text.to_owned())
+        }
+    }
+}
+
+/// The LP's public settings as JSON that may stand in a script.
+fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<String> {
+    let login = shop.url(&format!("/login/{}", lp.id));
+    let config = shop.amazon.sign_in(&login, &login).context("the login button cannot be signed")?;
+    let products = lp.products.iter().filter_map(|id| shop.settings.product(lp, id));
+    let settings = LpSettings {
+        lp: lp.id.clone(),
+        api: shop.settings.origin(),
+        checkout_js: shop.amazon.checkout_js.clone(),
+        widget: WidgetFiles {
+            glue: shop.url(&format!("/widget/{}", manifest.glue)),
+            wasm: shop.url(&format!("/widget/{}", manifest.wasm)),
+        },
+        sign_in: SignInButton {
+            merchant_id: shop.amazon.merchant_id.to_string(),
+            ledger_currency: "JPY".to_owned(),
+            checkout_language: "ja_JP".to_owned(),
+            sandbox: shop.amazon.sandbox,
+            config,
+        },
+        method_id: shop.settings.shop.method_id.to_string(),
+        form: lp.form.clone(),
+        login_slots: vec!["#AmazonPayButtonAll".to_owned()],
+        payment_slots: vec!["#AmazonPayButtonWallet".to_owned()],
+        products: products.map(|product| (product.id.clone(), product.kind())).collect(),
+    };
+    let json = serde_json::to_string(&settings)?;
+    Ok(json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
+}

@@ -1,0 +1,65 @@
+//! `lp-amazon-pay-server`: reads its settings, opens its database, serves.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Parser;
+use server::amazon::AmazonAccount;
+use server::clock::Clock;
+use server::settings::Settings;
+use server::shop::Shop;
+use server::store::Store;
+use server::widget::Widget;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// The backend of lp-amazon-pay.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Options {
+    /// Address to listen on.
+    #[arg(long, env = "LP_AMAZON_PAY_LISTEN", default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// The shop's settings.
+    #[arg(long, env = "LP_AMAZON_PAY_SETTINGS", default_value = "shop.toml")]
+    settings: PathBuf,
+    /// `sqlite://shop.db?mode=rwc` or `postgres://user@host/name`.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://shop.db?mode=rwc", hide_env_values = true)]
+    database: String,
+    /// Folder of the packed widget (`cargo xtask build` makes it).
+    #[arg(long, env = "LP_AMAZON_PAY_WIDGET", default_value = "dist/widget")]
+    widget_dir: PathBuf,
+    /// Use the demo merchant of a sandbox at this origin instead of real keys from the environment.
+    #[arg(long)]
+    amazon_sandbox: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let options = Options::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).init();
+
+    let settings = Settings::load(&options.settings)?;
+    let amazon = match &options.amazon_sandbox {
+        Some(origin) => AmazonAccount::from_sandbox(origin).await?,
+        None => AmazonAccount::from_env()?,
+    };
+    let store = Store::open(&options.database).await.context("データベースを開けません / cannot open the database")?;
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("{} を使えません / cannot listen there", options.listen))?;
+    tracing::info!(listen = %options.listen, public_url = %settings.shop.public_url, "open");
+    let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default());
+    server::serve(listener, shop, Duration::from_secs(15), stop_signal()).await?;
+    Ok(())
+}
+
+async fn stop_signal() {
+    // If the signal cannot be listened to, serve on; the process can still be killed.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

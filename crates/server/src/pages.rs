@@ -1,0 +1,54 @@
+//! Our own pages: confirm, address change, thanks, waiting, trouble. Plain HTML that works without wasm.
+//!
+//! Texts stand in the templates in both languages, side by side: `t('日本語', 'English')`.
+
+mod trouble;
+mod view;
+
+use std::sync::LazyLock;
+
+use minijinja::{Environment, Value};
+
+pub use trouble::TroublePage;
+pub use view::{ReviewView, ThanksView};
+
+use crate::language::Language;
+
+static JAPANESE: LazyLock<Environment<'static>> = LazyLock::new(|| templates(Language::Ja));
+static ENGLISH: LazyLock<Environment<'static>> = LazyLock::new(|| templates(Language::En));
+
+/// One environment per language, so that `t` knows its language inside macros too.
+fn templates(language: Language) -> Environment<'static> {
+    let mut environment = Environment::new();
+    for (name, text) in [
+        ("base.html", include_str!("../templates/base.html")),
+        ("parts.html", include_str!("../templates/parts.html")),
+        ("review.html", include_str!("../templates/review.html")),
+        ("address.html", include_str!("../templates/address.html")),
+        ("thanks.html", include_str!("../templates/thanks.html")),
+        ("wait.html", include_str!("../templates/wait.html")),
+        ("trouble.html", include_str!("../templates/trouble.html")),
+    ] {
+        environment.add_template(name, text).expect("the templates are well-formed");
+    }
+    environment.add_function("t", move |ja: String, en: String| match language {
+        Language::Ja => ja,
+        Language::En => en,
+    });
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    environment
+}
+
+/// Renders a template.
+///
+/// # Errors
+/// When the template asks for something that `context` does not hold: a bug.
+pub fn render(name: &str, language: Language, context: Value) -> anyhow::Result<String> {
+    let lang = minijinja::context! { lang => language.as_str() };
+    let context = minijinja::context! { ..context, ..lang };
+    let templates = match language {
+        Language::Ja => &*JAPANESE,
+        Language::En => &*ENGLISH,
+    };
+    Ok(templates.get_template(name)?.render(context)?)
+}

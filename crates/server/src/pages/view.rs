@@ -1,0 +1,155 @@
+//! What the templates show, already in words. Amounts as texts, so that a template cannot compute.
+
+use amazon_pay::Address;
+use serde::Serialize;
+
+use crate::amazon::payment_descriptor;
+use crate::buyer::atoms;
+use crate::checkout::review::Review;
+use crate::quote::Quote;
+use crate::settings::{LegalItems, Settings};
+use crate::store::Order;
+
+/// An address as a Japanese label reads.
+#[derive(Debug, Serialize)]
+pub struct AddressView {
+    /// Recipient.
+    pub name: String,
+    /// Lines below the name, from the postal code on.
+    pub lines: Vec<String>,
+    /// Phone number, if Amazon gave one.
+    pub phone: String,
+}
+
+impl AddressView {
+    /// Amazon's own lines, with the postal code and prefecture made readable; nothing is left out.
+    #[must_use]
+    pub fn new(address: &Address) -> Self {
+        let atoms = atoms(address);
+        let postal = atoms.postal.as_deref().filter(|digits| digits.len() == 7).map_or_else(
+            || address.postal_code.clone().unwrap_or_default(),
+            |digits| format!("〒{}-{}", &digits[..3], &digits[3..]),
+        );
+        let region = atoms
+            .prefecture
+            .map_or_else(|| address.state_or_region.clone().unwrap_or_default(), |p| p.name().to_owned());
+        let first = [
+            address.city.as_deref(),
+            address.county.as_deref(),
+            address.district.as_deref(),
+            address.address_line1.as_deref(),
+        ];
+        let street: String = first.into_iter().flatten().collect();
+        let street = street.strip_prefix(&region).unwrap_or(&street).to_owned();
+        let rest = [address.address_line2.clone(), address.address_line3.clone()].into_iter().flatten();
+        let lines = [postal, format!("{region}{street}")].into_iter().chain(rest);
+        Self {
+            name: address.name.clone().unwrap_or_default(),
+            lines: lines.filter(|line| !line.trim().is_empty()).collect(),
+            phone: atoms.phone.unwrap_or_default(),
+        }
+    }
+}
+
+/// Prices in words.
+#[derive(Debug, Serialize)]
+pub struct PriceView {
+    name: String,
+    quantity: u32,
+    unit: String,
+    subtotal: String,
+    delivery: String,
+    total: String,
+    total_yen: i64,
+    cycle: Option<String>,
+    each_cycle: Option<String>,
+}
+
+impl PriceView {
+    fn new(quote: &Quote) -> Self {
+        Self {
+            name: quote.name.clone(),
+            quantity: quote.quantity,
+            unit: quote.unit.to_string(),
+            subtotal: quote.subtotal.to_string(),
+            delivery: quote.delivery.to_string(),
+            total: quote.total.to_string(),
+            total_yen: quote.total.0,
+            cycle: quote.cycle.map(crate::settings::Cycle::text),
+            each_cycle: quote.each_cycle.map(|yen| yen.to_string()),
+        }
+    }
+}
+
+/// The confirm page, and the address-change screen before it.
+#[derive(Debug, Serialize)]
+pub struct ReviewView {
+    handle: String,
+    session_id: String,
+    address: AddressView,
+    descriptor: String,
+    email: String,
+    price: Option<PriceView>,
+    legal: LegalItems,
+    answers: Vec<(String, String)>,
+    /// Proof that a POST comes from this page.
+    form_token: String,
+    changed: Option<ChangeView>,
+    lp_url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeView {
+    before: Option<AddressView>,
+    price_before: Option<PriceView>,
+    other_account: bool,
+    answer: String,
+}
+
+impl ReviewView {
+    /// From a review.
+    #[must_use]
+    pub fn new(review: &Review, settings: &Settings, form_token: String) -> Self {
+        let answers = review.content.answers.iter().filter(|answer| !answer.value.is_empty());
+        Self {
+            handle: review.draft.handle.clone(),
+            session_id: review.draft.checkout_session_id.clone().unwrap_or_default(),
+            address: AddressView::new(&review.ship_to),
+            descriptor: payment_descriptor(&review.session).to_owned(),
+            email: review.session.buyer.as_ref().and_then(|b| b.email.clone()).unwrap_or_default(),
+            price: review.price.as_ref().ok().map(PriceView::new),
+            legal: settings.legal.of(review.draft.kind).clone(),
+            answers: answers.map(|answer| (answer.label.clone(), answer.value.clone())).collect(),
+            form_token,
+            changed: review.change.as_ref().map(|change| ChangeView {
+                before: change.before.as_ref().map(AddressView::new),
+                price_before: change.price_before.as_ref().map(PriceView::new),
+                other_account: change.other_account,
+                answer: change.answer.clone(),
+            }),
+            lp_url: settings.lp(&review.draft.lp).map(|lp| lp.url.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+/// The thanks page.
+#[derive(Debug, Serialize)]
+pub struct ThanksView {
+    number: String,
+    address: AddressView,
+    price: PriceView,
+    descriptor: String,
+}
+
+impl ThanksView {
+    /// From a paid order.
+    #[must_use]
+    pub fn new(order: &Order) -> Self {
+        Self {
+            number: order.content.number.clone(),
+            address: AddressView::new(&order.content.ship_to),
+            price: PriceView::new(&order.content.quote),
+            descriptor: order.content.payment_descriptor.clone(),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What is sold: 単品 and 定期. Prices are whole yen, tax included; nothing on a page can change them.
+
+use contract::ConsentKind;
+use lp_amazon_pay_contract as contract;
+use serde::{Deserialize, Serialize};
+
+use super::SettingsError;
+
+/// One product, under the id that the LP's form sends (ecforce: `variant_id`).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// The variant id.
+    pub id: String,
+    /// Name that the shopper reads on the confirm page.
+    pub name: String,
+    /// Price of one, in yen, tax included.
+    pub price: i64,
+    /// How often it comes; absent for 単品.
+    pub cycle: Option<Cycle>,
+    /// Most that one order may contain.
+    #[serde(default = "default_max_quantity")]
+    pub max_quantity: u32,
+}
+
+fn default_max_quantity() -> u32 {
+    10
+}
+
+/// How often a 定期 comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cycle {
+    /// Every how many.
+    pub every: u16,
+    /// Of what.
+    pub unit: CycleUnit,
+}
+
+/// Amazon's frequency units that a 定期 uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CycleUnit {
+    /// Days.
+    Day,
+    /// Calendar months.
+    Month,
+}
+
+impl Cycle {
+    /// 「1か月ごと」.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self.unit {
+            CycleUnit::Day => format!("{}日ごと", self.every),
+            CycleUnit::Month => format!("{}か月ごと", self.every),
+        }
+    }
+}
+
+impl Product {
+    /// 単品 or 定期.
+    #[must_use]
+    pub fn kind(&self) -> ConsentKind {
+        if self.cycle.is_some() { ConsentKind::Recurring } else { ConsentKind::OneTime }
+    }
+
+    pub(super) fn check(&self) -> Result<(), SettingsError> {
+        let setting = |name: &str| format!("product.{}.{name}", self.id);
+        if self.id.is_empty() || self.name.trim().is_empty() {
+            return Err(SettingsError::value(setting("name"), "空にできません / must not be empty"));
+        }
+        if self.price < 0 {
+            return Err(SettingsError::value(setting("price"), "0以上の整数(円) / must be 0 or more"));
+        }
+        if self.max_quantity == 0 || self.cycle.is_some_and(|cycle| cycle.every == 0) {
+            return Err(SettingsError::value(setting("cycle / max_quantity"), "1以上 / must be 1 or more"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! What the server remembers: logins, drafts and orders, in SQLite or PostgreSQL with the same SQL.
+//!
+//! Every step that two requests could fight for is one conditional `UPDATE`; whoever changes no row has
+//! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
+
+mod drafts;
+mod logins;
+mod orders;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyPool, Executor as _};
+
+pub use drafts::Draft;
+pub use logins::LoginRow;
+pub use orders::{NewOrder, Order, OrderState, Paid};
+
+/// Errors of the database; the caller can only answer "something broke on our side".
+pub type StoreError = sqlx::Error;
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// A handle to the database; clones share the pool.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+}
+
+impl Store {
+    /// Opens (and for SQLite creates) the database and brings its tables up to date.
+    ///
+    /// `url` is `sqlite://file.db?mode=rwc` or `postgres://user@host/name`.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or a migration fails.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        sqlx::any::install_default_drivers();
+        let sqlite = url.starts_with("sqlite:");
+        let pool = AnyPoolOptions::new()
+            .max_connections(8)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if sqlite {
+                        for pragma in [
+                            "PRAGMA busy_timeout = 5000",
+                            "PRAGMA journal_mode = WAL",
+                            "PRAGMA synchronous = FULL",
+                            "PRAGMA foreign_keys = ON",
+                        ] {
+                            connection.execute(pragma).await?;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .connect(url)
+            .await?;
+        sqlx::migrate!().run(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.pool).await.map(drop)
+    }
+}
+
+/// Reads a JSON column that this server wrote itself.
+fn from_json<T: serde::de::DeserializeOwned>(column: &str) -> Result<T> {
+    serde_json::from_str(column).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// Writes a JSON column. Our own types always serialise.
+fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("own types serialise")
+}

@@ -1,0 +1,167 @@
+// The few lines that the tag brings: draws Amazon's login buttons as early as can be, keeps the form safe before a
+// tap, and hands over to the widget. Whatever fails, the LP stays as it was and the console says why, once.
+import { load, parsed, pause, wasmRefused } from './files.js';
+import { makeKeeper } from './keep.js';
+import { makeSlots } from './slots.js';
+import { makeStore, takeLanding } from './store.js';
+import { readNonce, readTag } from './tag.js';
+
+const MARK = Symbol.for('lp-amazon-pay');
+const WHY = {
+  wasm_refused: "WebAssemblyが許可されていません(CSPなら 'wasm-unsafe-eval')/ wasm is refused here",
+  checkout_js_blocked: 'checkout.jsを読み込めません(ブロッカーかCSP)/ checkout.js did not load: a blocker or CSP?',
+  widget_blocked: 'ウィジェットを読み込めません(ブロッカーかCSP)/ the widget did not load: a blocker or CSP?',
+  widget_failed: 'ウィジェットが止まりました / the widget stopped',
+};
+
+const warn = (text) => console.warn(`lp-amazon-pay: ${text}`);
+
+const run = (settings, script) => {
+  const tag = readTag(script, warn);
+  const nonce = readNonce(script);
+  const store = makeStore(settings.lp);
+  const keeper = makeKeeper();
+  let dead = false;
+  let up = false;
+
+  const emit = (name, detail) => {
+    const event = `lp-amazon-pay:${name}`;
+    detail = Object.assign({ version: 1 }, detail);
+    document.dispatchEvent(new CustomEvent(event, { detail }));
+    if (tag.analytics) (window.dataLayer = window.dataLayer || []).push({ event });
+    if ('debug' in tag) console.info(event, detail);
+  };
+
+  const form = () => {
+    const control = document.getElementsByName('order[payment_attributes][payment_method_id]')[0];
+    const wanted = tag.form || settings.form;
+    const found = wanted && document.querySelector(wanted);
+    return found && found.elements ? found : control ? control.form : null;
+  };
+
+  const options = (more) => {
+    const { merchantId, ledgerCurrency, checkoutLanguage, sandbox, config } = settings.signIn;
+    return Object.assign(
+      { merchantId, publicKeyId: config.publicKeyId, ledgerCurrency, checkoutLanguage, sandbox, placement: 'Checkout' },
+      more,
+    );
+  };
+  const signIn = () => options({ productType: 'SignIn', buttonColor: tag.buttonColor, signInConfig: settings.signIn.config });
+  const tapped = () => {
+    store.save(form());
+    store.markAsked();
+  };
+  const slots = makeSlots(
+    settings,
+    (selector) => window.amazon.Pay.renderButton(selector, signIn()),
+    tapped,
+    (text) => {
+      warn(text);
+      emit('error', { code: 'button_failed' });
+    },
+  );
+
+  // The one way out: everything of ours goes, what was locked is unlocked.
+  const stop = (code, reason) => {
+    if (dead) return;
+    dead = true;
+    slots.clear();
+    for (const host of document.querySelectorAll('[data-lp-amazon-pay-ui]')) host.remove();
+    keeper.undo();
+    warn(WHY[code] + (reason ? ` [${reason}]` : ''));
+    emit('error', { code });
+  };
+
+  // The queue: callbacks wait for the widget.
+  const waiting = [];
+  const later = (name) => () => waiting.push(() => api[name]());
+  const api = {
+    push: (callback) => (up ? callback(api) : waiting.push(callback)),
+    login: () => {
+      if (dead) return;
+      if (!window.amazon) return later('login')();
+      tapped();
+      window.amazon.Pay.initCheckout(signIn());
+    },
+    logout: later('logout'),
+    refresh: later('refresh'),
+    state: () => (dead ? 'off' : 'loading'),
+  };
+  const before = window.lpAmazonPay;
+  if (Array.isArray(before)) waiting.push(...before);
+  window.lpAmazonPay = api;
+
+  const saved = store.saved();
+  const landing = takeLanding(saved);
+  const refused = wasmRefused();
+  if (refused) return stop('wasm_refused', refused);
+
+  const checkout = () => (window.amazon && window.amazon.Pay ? null : load(settings.checkoutJs, nonce));
+  const amazon = Promise.resolve(checkout()).catch(() => pause(1000).then(checkout));
+  const glue = load(settings.widget.glue, nonce);
+  const wasm = fetch(settings.widget.wasm);
+  const draw = () => (dead ? [] : slots.draw());
+
+  amazon
+    .then(() => {
+      draw();
+      return parsed();
+    })
+    .then(draw)
+    .catch((error) => stop('checkout_js_blocked', error.message));
+
+  // Whatever the widget gives to the page goes through here: a dead widget is never called again.
+  const guard = (call) => (...all) => {
+    if (dead) return;
+    try {
+      return call(...all);
+    } catch (error) {
+      stop('widget_failed', error);
+    }
+  };
+
+  Promise.all([glue, wasm])
+    .then(([, response]) => {
+      if (!response.ok) throw new Error(response.status);
+      const bindgen = window.__lpAmazonPayGlue();
+      return bindgen({ module_or_path: response }).then(() => bindgen);
+    })
+    .then(
+      (bindgen) =>
+        amazon.then(parsed).then(
+          guard(() => {
+            bindgen.start({
+              settings,
+              tag,
+              landing,
+              asked: landing ? store.takeAsked() : false,
+              saved,
+              api,
+              form,
+              draw,
+              guard,
+              emit,
+              set: keeper.set,
+              undo: keeper.undo,
+              snapshot: (kept) => store.save(form(), kept),
+              checkout: (config) =>
+                window.amazon.Pay.initCheckout(options({ productType: 'PayAndShip', createCheckoutSessionConfig: config })),
+              fail: (reason) => stop('widget_failed', reason),
+            });
+            if (dead) return;
+            up = true;
+            waiting.splice(0).forEach((callback) => callback(api));
+          }),
+          // checkout.js has said so already.
+          () => {},
+        ),
+      (error) => stop('widget_blocked', error.message),
+    );
+};
+
+if (window[MARK]) warn('タグが2回入っています / the tag is on this page twice');
+else {
+  window[MARK] = true;
+  const settings = __LP_SETTINGS__;
+  run(settings, document.currentScript || document.querySelector(`script[src*="/lp/${settings.lp}.js"]`));
+}

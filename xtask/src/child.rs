@@ -1,0 +1,261 @@
+//! Starting other programs.
+//!
+//! Every child gets its own process group and stands in one register, so that Ctrl-C, a failure or a
+//! normal end leaves nothing running. What children say goes to stderr; stdout is for our own answers.
+
+mod registry;
+
+pub(crate) use registry::{end_all_on_interrupt, forget_folder, remember_folder, set_interrupt_code};
+
+use anyhow::{Context, Result, bail};
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use crate::house;
+
+/// How many last lines a background program keeps for the message of its death.
+const LAST_LINES: usize = 20;
+
+/// A command that runs in the repository, with our tools first on `PATH` and no keyboard.
+pub(crate) fn command(program: &str) -> Result<Command> {
+    let path = house::path()?;
+    // Resolved here: `Command` itself would search the PATH that we inherited.
+    let mut command = match house::which(program) {
+        Some(file) if !program.contains('/') => Command::new(file),
+        _ => Command::new(program),
+    };
+    command.current_dir(house::root()?).env("PATH", path).stdin(Stdio::null()).process_group(0);
+    Ok(command)
+}
+
+/// Runs to the end and shows everything; fails with one line when the program fails.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    command.stdout(Stdio::from(std::io::stderr()));
+    let status = wait(&mut spawn(command)?)?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", line(command));
+    }
+    Ok(())
+}
+
+/// Runs to the end in silence and gives back what stood on stdout; a failure carries stderr's last line.
+pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
+    let mut child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let errors = child.stderr.take().map(|mut pipe| {
+        thread::spawn(move || {
+            let mut text = Vec::new();
+            pipe.read_to_end(&mut text).map(|_| String::from_utf8_lossy(&text).into_owned())
+        })
+    });
+    let mut out = Vec::new();
+    if let Some(mut pipe) = child.stdout.take() {
+        pipe.read_to_end(&mut out)?;
+    }
+    let status = wait(&mut child)?;
+    if !status.success() {
+        let errors = errors.and_then(|reader| reader.join().ok()).transpose()?.unwrap_or_default();
+        bail!("`{}` failed ({status})\n{}", line(command), errors.trim_end());
+    }
+    Ok(out)
+}
+
+/// Runs to the end, shows everything and keeps it: whether it succeeded, and its text without colours.
+pub(crate) fn tee(command: &mut Command) -> Result<(bool, String)> {
+    if std::io::stderr().is_terminal() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    let mut child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let text = Arc::new(Mutex::new(String::new()));
+    let readers = readers(&mut child, {
+        let text = Arc::clone(&text);
+        move |line| {
+            eprintln!("{line}");
+            let mut text = text.lock().unwrap_or_else(PoisonError::into_inner);
+            text.push_str(&plain(line));
+            text.push('\n');
+        }
+    });
+    let status = wait(&mut child)?;
+    for reader in readers {
+        reader.join().ok();
+    }
+    let text = text.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok((status.success(), text))
+}
+
+/// A program in the background; it ends when this value does.
+pub(crate) struct Running {
+    name: &'static str,
+    child: Child,
+    last: Arc<Mutex<VecDeque<String>>>,
+}
+
+impl Running {
+    /// Starts it, its output going to `log`, and to the terminal too where `echo` is set.
+    pub(crate) fn start(name: &'static str, command: &mut Command, log: &Path, echo: bool) -> Result<Self> {
+        let log = File::create(log).with_context(|| format!("{} cannot be written", log.display()))?;
+        let log = Arc::new(Mutex::new(log));
+        let last = Arc::new(Mutex::new(VecDeque::new()));
+        let mut child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+        readers(&mut child, {
+            let last = Arc::clone(&last);
+            move |line| {
+                if echo {
+                    eprintln!("[{name}] {line}");
+                }
+                // A full disk must not stop the demo: the last lines stay in memory anyway.
+                let _ = writeln!(log.lock().unwrap_or_else(PoisonError::into_inner), "{}", plain(line));
+                let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+                if last.len() == LAST_LINES {
+                    last.pop_front();
+                }
+                last.push_back(plain(line));
+            }
+        });
+        Ok(Self { name, child, last })
+    }
+
+    /// Fails, with the program's last lines, if it has ended by itself.
+    pub(crate) fn check(&mut self) -> Result<()> {
+        let Some(status) = self.child.try_wait()? else { return Ok(()) };
+        registry::hold_if_ending();
+        // Its readers may still be taking the last words out of the pipe.
+        thread::sleep(std::time::Duration::from_millis(100));
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = last.iter().map(|line| format!("\n  {line}")).collect::<String>();
+        bail!("{} ended by itself ({status}); its last lines:{lines}", self.name);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        registry::end(&mut self.child);
+    }
+}
+
+fn spawn(command: &mut Command) -> Result<Child> {
+    let child = command
+        .spawn()
+        .with_context(|| format!("`{}` cannot be started", command.get_program().display()))?;
+    registry::remember(child.id());
+    Ok(child)
+}
+
+fn wait(child: &mut Child) -> Result<ExitStatus> {
+    let status = child.wait();
+    registry::hold_if_ending();
+    registry::forget(child.id());
+    Ok(status?)
+}
+
+fn readers(child: &mut Child, each: impl Fn(&str) + Clone + Send + 'static) -> Vec<JoinHandle<()>> {
+    let out = child.stdout.take().map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
+    let err = child.stderr.take().map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
+    let read = |pipe: Box<dyn Read + Send>| {
+        let each = each.clone();
+        thread::spawn(move || {
+            let mut pipe = BufReader::new(pipe);
+            let mut line = Vec::new();
+            while pipe.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+                each(String::from_utf8_lossy(&line).trim_end());
+                line.clear();
+            }
+        })
+    };
+    out.into_iter().chain(err).map(read).collect()
+}
+
+/// The command as one would type it, without its environment.
+fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let program = program.file_name().unwrap_or(program.as_os_str()).display().to_string();
+    command.get_args().fold(program, |line, arg| format!("{line} {}", arg.display()))
+}
+
+/// Without terminal colours (`ESC [ … letter`).
+fn plain(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        if c == '\u{1b}' {
+            chars.by_ref().skip(1).find(char::is_ascii_alphabetic);
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_taken_out() {
+        assert_eq!(plain("\u{1b}[32;1m     Summary\u{1b}[0m [ 0.1s] 3 passed"), "     Summary [ 0.1s] 3 passed");
+        assert_eq!(plain("日本語 [1]"), "日本語 [1]");
+    }
+
+    #[test]
+    fn the_message_names_the_command_as_typed() {
+        let mut command = Command::new("/usr/bin/cargo");
+        command.args(["build", "-p", "x"]).env("SECRET", "1");
+        assert_eq!(line(&command), "cargo build -p x");
+    }
+
+    #[test]
+    fn a_failing_program_is_an_error_and_its_output_is_kept() {
+        let mut ok = Command::new("sh");
+        ok.args(["-c", "echo out; echo err >&2; exit 3"]).process_group(0);
+        let (success, text) = tee(&mut ok).expect("sh starts");
+        assert!(!success);
+        assert!(text.contains("out\n") && text.contains("err\n"));
+        let error = output(&mut ok).expect_err("exit code 3").to_string();
+        assert!(error.contains("exit status: 3") && error.ends_with("err"), "{error}");
+    }
+
+    #[test]
+    fn a_background_program_takes_its_whole_group_along() {
+        let dir = std::env::temp_dir().join(format!("lp-amazon-pay-child-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).expect("a folder");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "sleep 300 & echo $!; wait"]).process_group(0);
+        let running = Running::start("shell", &mut shell, &dir.join("log"), false).expect("sh starts");
+        let pid = std::iter::repeat_with(|| {
+            thread::sleep(std::time::Duration::from_millis(20));
+            running.last.lock().expect("not poisoned").front().cloned()
+        })
+        .take(200)
+        .flatten()
+        .next()
+        .expect("the shell prints the sleeper's pid");
+        assert!(Path::new(&format!("/proc/{pid}")).exists());
+        drop(running);
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        assert!(stat.is_empty() || stat.contains(") Z "), "the sleeper still runs: {stat}");
+        std::fs::remove_dir_all(dir).expect("the folder goes");
+    }
+
+    #[test]
+    fn a_dead_background_program_tells_its_last_lines() {
+        let log = std::env::temp_dir().join(format!("lp-amazon-pay-dead-{}.log", std::process::id()));
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "echo no such table; exit 2"]).process_group(0);
+        let mut running = Running::start("server", &mut shell, &log, false).expect("sh starts");
+        let error = std::iter::repeat_with(|| {
+            thread::sleep(std::time::Duration::from_millis(20));
+            running.check()
+        })
+        .take(200)
+        .find_map(Result::err)
+        .expect("it ends");
+        assert_eq!(error.to_string(), "server ended by itself (exit status: 2); its last lines:\n  no such table");
+        std::fs::remove_file(log).expect("the log goes");
+    }
+}

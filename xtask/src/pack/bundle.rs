@@ -1,0 +1,93 @@
+//! The three files of the widget, as bytes: wrapped glue, optimised wasm, bundled loader.
+//!
+//! esbuild writes ASCII only, and that is wanted: landing pages in Shift_JIS or EUC-JP hand their encoding to
+//! classic scripts that do not name one.
+
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+
+use crate::child;
+use crate::house;
+
+/// What the server replaces with the landing page's settings.
+const SETTINGS: &str = "__LP_SETTINGS__";
+
+/// What LLVM switches on for wasm32. Named one by one: wasm-opt must not guess, nor use anything newer.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// wasm-bindgen's `no-modules` glue as a factory: each call makes a fresh instance, which is how the loader
+/// recovers from a panic. A prefix and a suffix only; the inner text is wasm-bindgen's.
+pub(super) fn wrapped_glue(glue: &str) -> Result<Vec<u8>> {
+    let dir = house::scratch("pack")?;
+    let file = dir.join("glue.js");
+    fs::write(&file, wrap(glue)?)?;
+    child::output(child::command("esbuild")?.args(["--minify", "--target=es2020"]).arg(&file))
+}
+
+fn wrap(glue: &str) -> Result<String> {
+    if !glue.trim_start().starts_with("let wasm_bindgen") {
+        bail!("the staged glue is not wasm-bindgen's no-modules form; is data-bindgen-target still in index.html?");
+    }
+    Ok(format!("window.__lpAmazonPayGlue=function(){{\n{glue}\nreturn wasm_bindgen}};\n"))
+}
+
+/// `-Oz`, without names and producers. `target_features` has served wasm-bindgen and goes too.
+pub(super) fn optimised(wasm: &Path) -> Result<Vec<u8>> {
+    let out = house::scratch("pack")?.join("widget.wasm");
+    let mut opt = child::command("wasm-opt")?;
+    opt.arg(wasm).args(["-Oz", "--converge"]).args(WASM_FEATURES);
+    opt.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(&out);
+    child::run(&mut opt)?;
+    fs::read(&out).context("wasm-opt wrote nothing")
+}
+
+/// `loader/src/main.js` and what it imports, as one classic script.
+pub(super) fn loader() -> Result<Vec<u8>> {
+    let mut esbuild = child::command("esbuild")?;
+    esbuild.args(["loader/src/main.js", "--bundle", "--format=iife", "--minify", "--target=es2019"]);
+    let loader = child::output(&mut esbuild)?;
+    check_settings_mark(&String::from_utf8_lossy(&loader))?;
+    Ok(loader)
+}
+
+/// The settings must go in at one place: none, and the loader knows nothing; two, and they are sent twice.
+fn check_settings_mark(loader: &str) -> Result<()> {
+    match loader.matches(SETTINGS).count() {
+        1 => Ok(()),
+        count => bail!("the bundled loader names {SETTINGS} {count} times; it must be once"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glue_becomes_a_factory() {
+        let glue = "let wasm_bindgen = (function(exports) { return exports; })({});";
+        let wrapped = wrap(glue).expect("no-modules glue");
+        assert!(wrapped.starts_with("window.__lpAmazonPayGlue=function(){\nlet wasm_bindgen = "));
+        assert!(wrapped.ends_with("({});\nreturn wasm_bindgen};\n"));
+    }
+
+    #[test]
+    fn glue_of_another_form_is_refused() {
+        assert!(wrap("export function start() {}").is_err());
+    }
+
+    #[test]
+    fn the_settings_go_in_once() {
+        assert!(check_settings_mark("(()=>{let s=__LP_SETTINGS__;})()").is_ok());
+        assert!(check_settings_mark("(()=>{})()").is_err());
+        assert!(check_settings_mark("f(__LP_SETTINGS__);g(__LP_SETTINGS__)").is_err());
+    }
+}

@@ -2,9 +2,11 @@
 // widget broke. Imports nothing: the widget's own browser tests use this very file.
 // Keys: `@name` an attribute, `$name` an inline style, else a property. `null` takes an attribute away.
 const write = (node, key, value) => {
-  if (key[0] === '@') value === null ? node.removeAttribute(key.slice(1)) : node.setAttribute(key.slice(1), value);
-  else if (key[0] === '$') node.style.setProperty(key.slice(1), value, 'important');
-  else node[key] = value;
+  const name = key.slice(1);
+  if (key[0] === '$') node.style.setProperty(name, value, 'important');
+  else if (key[0] !== '@') Reflect.set(Object.getPrototypeOf(node), key, value, node);
+  else if (value === null) node.removeAttribute(name);
+  else node.setAttribute(name, value);
 };
 
 export const makeKeeper = () => {
@@ -13,24 +15,28 @@ export const makeKeeper = () => {
     set(node, key, value) {
       if (!kept.has(node)) kept.set(node, {});
       const of = kept.get(node);
-      // One entry holds all inline styles: an empty `style=""` would be ours, too.
-      const slot = key[0] === '$' ? '$' : key;
-      if (!(slot in of)) {
-        of[slot] =
-          key[0] === '@' ? node.getAttribute(key.slice(1)) : slot === '$' ? node.hasAttribute('style') && node.style.cssText : node[key];
-      }
+      // All inline styles are one entry, and an empty `style=""` would be ours, too.
+      const slot = key[0] === '$' ? '@style' : key;
+      if (!(slot in of)) of[slot] = slot[0] === '@' ? node.getAttribute(slot.slice(1)) : node[key];
       write(node, key, value);
+    },
+    // What a field held before we chose for the shopper; undefined where we did not.
+    was(node) {
+      const of = kept.get(node) || {};
+      return 'value' in of ? of.value : of.checked;
     },
     undo() {
       const all = kept;
       kept = new Map();
       all.forEach((of, node) => {
         for (const key of Object.keys(of)) {
-          if (key !== '$') write(node, key, of[key]);
-          else if (of.$ === false) node.removeAttribute('style');
-          else node.style.cssText = of.$;
+          // A CSP may refuse the attribute, never the property.
+          if (key === '@style' && of[key] !== null) node.style.cssText = of[key];
+          else write(node, key, of[key]);
         }
-        // Only a payment choice is kept as a property: the page should hear that it is back.
+      });
+      // The page should hear that the shopper's own payment choice is back.
+      all.forEach((of, node) => {
         if ('value' in of || of.checked) node.dispatchEvent(new Event('change', { bubbles: true }));
       });
     },

@@ -143,7 +143,7 @@ const run = (settings, script) => {
               emit,
               set: keeper.set,
               undo: keeper.undo,
-              snapshot: (kept) => store.save(form(), kept),
+              snapshot: (before) => store.save(form(), (field) => (before.has(field) ? before.get(field) : keeper.was(field))),
               checkout: (config) =>
                 window.amazon.Pay.initCheckout(options({ productType: 'PayAndShip', createCheckoutSessionConfig: config })),
               fail: (reason) => stop('widget_failed', reason),

@@ -6,7 +6,7 @@ const CONSENT = /^agree|^checklist_/;
 const FIRST = /\[(variant_id|product_id|quantity)\]$|^(variant|product)_id$/;
 const NO_ANSWER = /^(password|hidden|file|submit|button|image|reset)$/;
 
-// `before` (a Map of element → value) has what stood in a field before the widget wrote into it.
+// `before` answers what stood in a field before the widget wrote into it; undefined where it did not.
 export const takeFields = (form, before) => {
   const counts = {};
   const fields = [];
@@ -17,7 +17,7 @@ export const takeFields = (form, before) => {
     const choice = field.type === 'checkbox' || field.type === 'radio';
     if (NO_ANSWER.test(field.type) || SECRET.test(name) || /^cc-/.test(field.autocomplete)) continue;
     if (field.type === 'checkbox' && (field.required || CONSENT.test(name))) continue;
-    const kept = before && before.get(field);
+    const kept = before && before(field);
     fields.push([name, nth, kept != null ? kept : choice ? field.checked : field.value]);
   }
   // Product and quantity first: pages redraw when they change.

@@ -30,6 +30,23 @@ pub(crate) fn run(profile: Profile) -> Result<()> {
     Ok(())
 }
 
+/// Server and sandbox, for the demo and for end-to-end tests.
+pub(crate) fn host_programs() -> Result<()> {
+    child::run(child::command("cargo")?.args([
+        "build",
+        "-p",
+        "lp-amazon-pay-server",
+        "-p",
+        "amazon-pay-sandbox",
+        "--bins",
+    ]))
+}
+
+/// Where [`host_programs`] has put one of them.
+pub(crate) fn program(name: &str) -> Result<String> {
+    Ok(house::target()?.join("debug").join(name).display().to_string())
+}
+
 /// Trunk with the environment that it needs, after cargo has fetched what Trunk's offline cargo will want.
 pub(crate) fn trunk(verb: &str, profile: Profile) -> Result<Command> {
     let mut fetch = child::command("cargo")?;
@@ -40,7 +57,10 @@ pub(crate) fn trunk(verb: &str, profile: Profile) -> Result<Command> {
     child::run(&mut fetch)?;
     let mut trunk = child::command("trunk")?;
     // With NO_COLOR=1 Trunk 0.21 ends with a usage error; and it is not to ask the network for newer ones.
-    trunk.arg(verb).env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk
+        .arg(verb)
+        .env_remove("NO_COLOR")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
     if profile == Profile::Release {
         trunk.arg("--release");
     }

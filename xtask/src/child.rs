@@ -30,7 +30,11 @@ pub(crate) fn command(program: &str) -> Result<Command> {
         Some(file) if !program.contains('/') => Command::new(file),
         _ => Command::new(program),
     };
-    command.current_dir(house::root()?).env("PATH", path).stdin(Stdio::null()).process_group(0);
+    command
+        .current_dir(house::root()?)
+        .env("PATH", path)
+        .stdin(Stdio::null())
+        .process_group(0);
     Ok(command)
 }
 
@@ -50,7 +54,8 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
     let errors = child.stderr.take().map(|mut pipe| {
         thread::spawn(move || {
             let mut text = Vec::new();
-            pipe.read_to_end(&mut text).map(|_| String::from_utf8_lossy(&text).into_owned())
+            pipe.read_to_end(&mut text)
+                .map(|_| String::from_utf8_lossy(&text).into_owned())
         })
     });
     let mut out = Vec::new();
@@ -59,7 +64,10 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
     }
     let status = wait(&mut child)?;
     if !status.success() {
-        let errors = errors.and_then(|reader| reader.join().ok()).transpose()?.unwrap_or_default();
+        let errors = errors
+            .and_then(|reader| reader.join().ok())
+            .transpose()?
+            .unwrap_or_default();
         bail!("`{}` failed ({status})\n{}", line(command), errors.trim_end());
     }
     Ok(out)
@@ -110,7 +118,11 @@ impl Running {
                     eprintln!("[{name}] {line}");
                 }
                 // A full disk must not stop the demo: the last lines stay in memory anyway.
-                let _ = writeln!(log.lock().unwrap_or_else(PoisonError::into_inner), "{}", plain(line));
+                let _ = writeln!(
+                    log.lock().unwrap_or_else(PoisonError::into_inner),
+                    "{}",
+                    plain(line)
+                );
                 let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
                 if last.len() == LAST_LINES {
                     last.pop_front();
@@ -123,7 +135,9 @@ impl Running {
 
     /// Fails, with the program's last lines, if it has ended by itself.
     pub(crate) fn check(&mut self) -> Result<()> {
-        let Some(status) = self.child.try_wait()? else { return Ok(()) };
+        let Some(status) = self.child.try_wait()? else {
+            return Ok(());
+        };
         registry::hold_if_ending();
         // Its readers may still be taking the last words out of the pipe.
         thread::sleep(std::time::Duration::from_millis(100));
@@ -155,8 +169,14 @@ fn wait(child: &mut Child) -> Result<ExitStatus> {
 }
 
 fn readers(child: &mut Child, each: impl Fn(&str) + Clone + Send + 'static) -> Vec<JoinHandle<()>> {
-    let out = child.stdout.take().map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
-    let err = child.stderr.take().map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
+    let out = child
+        .stdout
+        .take()
+        .map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
+    let err = child
+        .stderr
+        .take()
+        .map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
     let read = |pipe: Box<dyn Read + Send>| {
         let each = each.clone();
         thread::spawn(move || {
@@ -174,8 +194,14 @@ fn readers(child: &mut Child, each: impl Fn(&str) + Clone + Send + 'static) -> V
 /// The command as one would type it, without its environment.
 fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    let program = program.file_name().unwrap_or(program.as_os_str()).display().to_string();
-    command.get_args().fold(program, |line, arg| format!("{line} {}", arg.display()))
+    let program = program
+        .file_name()
+        .unwrap_or(program.as_os_str())
+        .display()
+        .to_string();
+    command
+        .get_args()
+        .fold(program, |line, arg| format!("{line} {}", arg.display()))
 }
 
 /// Without terminal colours (`ESC [ … letter`).
@@ -198,7 +224,10 @@ mod tests {
 
     #[test]
     fn colours_are_taken_out() {
-        assert_eq!(plain("\u{1b}[32;1m     Summary\u{1b}[0m [ 0.1s] 3 passed"), "     Summary [ 0.1s] 3 passed");
+        assert_eq!(
+            plain("\u{1b}[32;1m     Summary\u{1b}[0m [ 0.1s] 3 passed"),
+            "     Summary [ 0.1s] 3 passed"
+        );
         assert_eq!(plain("日本語 [1]"), "日本語 [1]");
     }
 
@@ -217,7 +246,10 @@ mod tests {
         assert!(!success);
         assert!(text.contains("out\n") && text.contains("err\n"));
         let error = output(&mut ok).expect_err("exit code 3").to_string();
-        assert!(error.contains("exit status: 3") && error.ends_with("err"), "{error}");
+        assert!(
+            error.contains("exit status: 3") && error.ends_with("err"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -238,7 +270,10 @@ mod tests {
         assert!(Path::new(&format!("/proc/{pid}")).exists());
         drop(running);
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        assert!(stat.is_empty() || stat.contains(") Z "), "the sleeper still runs: {stat}");
+        assert!(
+            stat.is_empty() || stat.contains(") Z "),
+            "the sleeper still runs: {stat}"
+        );
         std::fs::remove_dir_all(dir).expect("the folder goes");
     }
 
@@ -255,7 +290,10 @@ mod tests {
         .take(200)
         .find_map(Result::err)
         .expect("it ends");
-        assert_eq!(error.to_string(), "server ended by itself (exit status: 2); its last lines:\n  no such table");
+        assert_eq!(
+            error.to_string(),
+            "server ended by itself (exit status: 2); its last lines:\n  no such table"
+        );
         std::fs::remove_file(log).expect("the log goes");
     }
 }

@@ -26,15 +26,20 @@ const STAGED: &str = "lp-amazon-pay";
 
 /// Runs as a hook: Trunk says where and for which profile.
 pub(crate) fn run() -> Result<()> {
-    let staging = env::var_os("TRUNK_STAGING_DIR").context("`pack` is Trunk's hook; run `cargo xtask build`")?;
+    let staging =
+        env::var_os("TRUNK_STAGING_DIR").context("`pack` is Trunk's hook; run `cargo xtask build`")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    pack(&PathBuf::from(staging), if release { Profile::Release } else { Profile::Dev })
+    pack(
+        &PathBuf::from(staging),
+        if release { Profile::Release } else { Profile::Dev },
+    )
 }
 
 fn pack(staging: &Path, profile: Profile) -> Result<()> {
     let staged_glue = staging.join(format!("{STAGED}.js"));
     let staged_wasm = staging.join(format!("{STAGED}_bg.wasm"));
-    let read = |file: &Path| fs::read(file).with_context(|| format!("Trunk did not stage {}", file.display()));
+    let read =
+        |file: &Path| fs::read(file).with_context(|| format!("Trunk did not stage {}", file.display()));
     let glue = bundle::wrapped_glue(&String::from_utf8(read(&staged_glue)?)?)?;
     let wasm = match profile {
         Profile::Dev => read(&staged_wasm)?,
@@ -54,7 +59,10 @@ fn pack(staging: &Path, profile: Profile) -> Result<()> {
         fs::write(widget.join(name), bytes)?;
         manifest.insert((*role).to_owned(), name.as_str().into());
     }
-    fs::write(widget.join("manifest.json"), serde_json::to_string_pretty(&manifest)?)?;
+    fs::write(
+        widget.join("manifest.json"),
+        serde_json::to_string_pretty(&manifest)?,
+    )?;
     fs::remove_file(&staged_glue)?;
     fs::remove_file(&staged_wasm)?;
     page::drop_build_link(&staging.join("index.html"))?;
@@ -69,7 +77,11 @@ fn pack(staging: &Path, profile: Profile) -> Result<()> {
         Profile::Dev => brotli::compressed_sizes(&paths)?,
         Profile::Release => brotli::compress_beside(&paths)?,
     };
-    let listed: Vec<_> = measured.iter().zip(&sizes).map(|((role, ..), size)| format!("{role} {size}")).collect();
+    let listed: Vec<_> = measured
+        .iter()
+        .zip(&sizes)
+        .map(|((role, ..), size)| format!("{role} {size}"))
+        .collect();
     let total: u64 = sizes.iter().sum();
     eprintln!("pack: {} = {total} bytes (brotli)", listed.join(" + "));
     let loader = sizes.last().copied().unwrap_or_default();
@@ -96,6 +108,9 @@ mod tests {
     fn names_follow_the_bytes() {
         let name = hashed_name("widget", "js", b"");
         assert_eq!(name, "widget-e3b0c44298fc1c14.js");
-        assert_ne!(hashed_name("widget", "js", b"a"), hashed_name("widget", "js", b"b"));
+        assert_ne!(
+            hashed_name("widget", "js", b"a"),
+            hashed_name("widget", "js", b"b")
+        );
     }
 }

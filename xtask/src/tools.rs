@@ -7,7 +7,7 @@ mod cargo;
 mod debian;
 mod npm;
 
-pub(crate) use debian::Package;
+pub(crate) use debian::{Package, postgres_program};
 
 use anyhow::Result;
 
@@ -28,7 +28,12 @@ pub(crate) enum Tool {
 }
 
 /// What building the widget takes.
-pub(crate) const BUILD: [Tool; 4] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Trunk, Tool::NodeModules];
+pub(crate) const BUILD: [Tool; 4] = [
+    Tool::WasmTarget,
+    Tool::WasmBindgen,
+    Tool::Trunk,
+    Tool::NodeModules,
+];
 
 /// Sees to it that all of them are there.
 pub(crate) fn ensure(tools: &[Tool]) -> Result<()> {

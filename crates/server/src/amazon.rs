@@ -3,8 +3,8 @@
 //! Keys come from the environment, or (for the demo and tests) from a sandbox's demo merchant.
 
 use amazon_pay::{
-    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, MerchantId, PrivateKey, PublicKeyId,
-    ReasonCode, Recurrence, Region, Scope, SignInPayload, Signer, StoreId,
+    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, MerchantId, PrivateKey,
+    PublicKeyId, ReasonCode, Recurrence, Region, Scope, SignInPayload, Signer, StoreId,
 };
 use anyhow::Context as _;
 use contract::{ConsentKind, SignedPayload};
@@ -14,7 +14,12 @@ use serde::Deserialize;
 use crate::settings::{Cycle, CycleUnit};
 
 /// What a login asks Amazon for: just what the form needs.
-const SCOPES: [Scope; 4] = [Scope::Name, Scope::Email, Scope::PhoneNumber, Scope::ShippingAddress];
+const SCOPES: [Scope; 4] = [
+    Scope::Name,
+    Scope::Email,
+    Scope::PhoneNumber,
+    Scope::ShippingAddress,
+];
 
 /// Everything that the server needs to know of Amazon.
 #[derive(Clone, Debug)]
@@ -40,7 +45,6 @@ struct DemoMerchant {
     public_key_id: String,
     private_key_pem: String,
     checkout_js_url: String,
-    api_base_url: String,
 }
 
 impl AmazonAccount {
@@ -79,7 +83,8 @@ impl AmazonAccount {
             &demo.store_id,
             &demo.public_key_id,
             &demo.private_key_pem,
-            Some((&demo.api_base_url, &demo.checkout_js_url)),
+            // The API is where it just answered: the browsers' name for it may not resolve on this machine.
+            Some((origin.trim_end_matches('/'), &demo.checkout_js_url)),
         )
     }
 
@@ -101,7 +106,10 @@ impl AmazonAccount {
             merchant_id: MerchantId::parse(merchant)?,
             store_id: StoreId::parse(store)?,
             sandbox: environment == Environment::Sandbox,
-            checkout_js: stand_in.map_or_else(|| Region::Jp.checkout_js_url().to_owned(), |(_, js)| js.to_owned()),
+            checkout_js: stand_in.map_or_else(
+                || Region::Jp.checkout_js_url().to_owned(),
+                |(_, js)| js.to_owned(),
+            ),
             client: Client::new(endpoint, signer)?,
         })
     }
@@ -150,8 +158,14 @@ impl AmazonAccount {
 #[must_use]
 pub fn recurrence(cycle: Option<Cycle>) -> Recurrence {
     match cycle {
-        Some(Cycle { unit: CycleUnit::Day, every }) => Recurrence::every(every, FrequencyUnit::Day),
-        Some(Cycle { unit: CycleUnit::Month, every }) => Recurrence::every(every, FrequencyUnit::Month),
+        Some(Cycle {
+            unit: CycleUnit::Day,
+            every,
+        }) => Recurrence::every(every, FrequencyUnit::Day),
+        Some(Cycle {
+            unit: CycleUnit::Month,
+            every,
+        }) => Recurrence::every(every, FrequencyUnit::Month),
         None => Recurrence::variable(),
     }
 }
@@ -159,7 +173,10 @@ pub fn recurrence(cycle: Option<Cycle>) -> Recurrence {
 /// How the shopper pays, in Amazon's words, which must be shown verbatim.
 #[must_use]
 pub fn payment_descriptor(session: &CheckoutSession) -> &str {
-    let first = session.payment_preferences.first().and_then(|preference| preference.payment_descriptor.as_deref());
+    let first = session
+        .payment_preferences
+        .first()
+        .and_then(|preference| preference.payment_descriptor.as_deref());
     first.unwrap_or("Amazon Pay")
 }
 

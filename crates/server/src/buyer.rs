@@ -12,17 +12,25 @@ use crate::secret::fingerprint;
 
 /// The buyer's data for the form. Doubtful parts stay empty or are marked; they are asked, not guessed.
 #[must_use]
-pub fn for_form(buyer: &Buyer) -> BuyerData {
+pub(crate) fn for_form(buyer: &Buyer) -> BuyerData {
     let address = buyer.shipping_address.as_ref();
     let name = address.and_then(|a| a.name.as_deref()).or(buyer.name.as_deref());
     let phone = address
         .and_then(|a| a.phone_number.as_deref())
         .filter(|number| !number.is_empty())
         .or(buyer.phone_number.as_deref());
-    let atoms = jp_address::read(&jp_address::Address { name, phone_number: phone, ..raw(address) });
+    let atoms = jp_address::read(&jp_address::Address {
+        name,
+        phone_number: phone,
+        ..raw(address)
+    });
     let complete = atoms.doubts.is_empty();
     BuyerData {
-        name: NameParts { family: atoms.name.family, given: atoms.name.given, certain: atoms.name.certain },
+        name: NameParts {
+            family: atoms.name.family,
+            given: atoms.name.given,
+            certain: atoms.name.certain,
+        },
         email: buyer.email.clone().unwrap_or_default(),
         phone: atoms.phone.unwrap_or_default(),
         postal: atoms.postal.unwrap_or_default(),
@@ -40,13 +48,13 @@ pub fn for_form(buyer: &Buyer) -> BuyerData {
 
 /// The full Japanese name of the prefecture that an address lies in, if it can be told.
 #[must_use]
-pub fn prefecture(address: &Address) -> Option<&'static str> {
+pub(crate) fn prefecture(address: &Address) -> Option<&'static str> {
     atoms(address).prefecture.map(jp_address::Prefecture::name)
 }
 
 /// The parts of Amazon's address.
 #[must_use]
-pub fn atoms(address: &Address) -> Atoms {
+pub(crate) fn atoms(address: &Address) -> Atoms {
     let name = address.name.as_deref();
     jp_address::read(&jp_address::Address {
         name,
@@ -56,7 +64,9 @@ pub fn atoms(address: &Address) -> Atoms {
 }
 
 fn raw(address: Option<&Address>) -> jp_address::Address<'_> {
-    let Some(address) = address else { return jp_address::Address::default() };
+    let Some(address) = address else {
+        return jp_address::Address::default();
+    };
     jp_address::Address {
         address_line1: address.address_line1.as_deref(),
         address_line2: address.address_line2.as_deref(),
@@ -75,7 +85,7 @@ fn raw(address: Option<&Address>) -> jp_address::Address<'_> {
 ///
 /// White space is folded because Amazon pads differently on its two APIs.
 #[must_use]
-pub fn who_and_where(buyer_id: Option<&str>, address: &Address) -> String {
+pub(crate) fn who_and_where(buyer_id: Option<&str>, address: &Address) -> String {
     let parts = [
         buyer_id,
         address.name.as_deref(),
@@ -89,6 +99,11 @@ pub fn who_and_where(buyer_id: Option<&str>, address: &Address) -> String {
         address.address_line3.as_deref(),
         address.phone_number.as_deref(),
     ];
-    let folded = parts.map(|part| part.unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" "));
+    let folded = parts.map(|part| {
+        part.unwrap_or("")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    });
     fingerprint(&folded.join("\u{1f}"))
 }

@@ -9,7 +9,10 @@ use crate::shop::Shop;
 pub async fn reconcile_forever(shop: Shop, pause: Duration) {
     loop {
         if let Err(error) = reconcile(&shop).await {
-            tracing::error!(error = format!("{error:#}"), "the reconcile job could not run; it tries again");
+            tracing::error!(
+                error = format!("{error:#}"),
+                "the reconcile job could not run; it tries again"
+            );
         }
         tokio::time::sleep(pause).await;
     }
@@ -22,7 +25,11 @@ pub async fn reconcile_forever(shop: Shop, pause: Duration) {
 pub async fn reconcile(shop: &Shop) -> anyhow::Result<()> {
     for order in shop.store.due_orders(shop.clock.now()).await? {
         if let Err(error) = shop.finish(&order.content.draft).await {
-            tracing::error!(order = order.content.number, error = format!("{error:#}"), "an order stays half done");
+            tracing::error!(
+                order = order.content.number,
+                error = format!("{error:#}"),
+                "an order stays half done"
+            );
         }
     }
     Ok(())

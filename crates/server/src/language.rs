@@ -34,7 +34,12 @@ impl Language {
     /// The language of a request of the widget.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
-        Self::from_word(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""))
+        Self::from_word(
+            headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or(""),
+        )
     }
 
     /// Picks one of two texts.

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use minijinja::{Environment, Value};
 
-pub use trouble::TroublePage;
-pub use view::{ReviewView, ThanksView};
+pub(crate) use trouble::TroublePage;
+pub(crate) use view::{ReviewView, ThanksView};
 
 use crate::language::Language;
 
@@ -29,7 +29,9 @@ fn templates(language: Language) -> Environment<'static> {
         ("wait.html", include_str!("../templates/wait.html")),
         ("trouble.html", include_str!("../templates/trouble.html")),
     ] {
-        environment.add_template(name, text).expect("the templates are well-formed");
+        environment
+            .add_template(name, text)
+            .expect("the templates are well-formed");
     }
     environment.add_function("t", move |ja: String, en: String| match language {
         Language::Ja => ja,
@@ -43,7 +45,7 @@ fn templates(language: Language) -> Environment<'static> {
 ///
 /// # Errors
 /// When the template asks for something that `context` does not hold: a bug.
-pub fn render(name: &str, language: Language, context: Value) -> anyhow::Result<String> {
+pub(crate) fn render(name: &str, language: Language, context: Value) -> anyhow::Result<String> {
     let lang = minijinja::context! { lang => language.as_str() };
     let context = minijinja::context! { ..context, ..lang };
     let templates = match language {

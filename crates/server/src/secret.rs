@@ -10,31 +10,33 @@ use sha2::{Digest as _, Sha256};
 
 /// A new word of 256 random bits, safe in URLs, cookies and file names.
 #[must_use]
-pub fn word() -> String {
+pub(crate) fn word() -> String {
     URL_SAFE_NO_PAD.encode(random::<32>())
 }
 
 /// Six characters for an order number: no vowels (no words), nothing that reads like something else.
 #[must_use]
-pub fn short_code() -> String {
+pub(crate) fn short_code() -> String {
     const LETTERS: &[u8; 25] = b"23456789BCDFGHJKLMNPQRSTX";
     // 250 = 25 * 10: bytes above it are thrown away, so that every letter is equally likely.
     let mut letters = std::iter::repeat_with(random::<16>)
         .flatten()
         .filter(|byte| *byte < 250)
         .map(|byte| char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
-    std::array::from_fn::<char, 6, _>(|_| letters.next().unwrap_or('2')).iter().collect()
+    std::array::from_fn::<char, 6, _>(|_| letters.next().unwrap_or('2'))
+        .iter()
+        .collect()
 }
 
 /// What the database keeps of a word.
 #[must_use]
-pub fn fingerprint(word: &str) -> String {
+pub(crate) fn fingerprint(word: &str) -> String {
     hex::encode(Sha256::digest(word.as_bytes()))
 }
 
 /// Whether a word belongs to a fingerprint. Comparing hashes leaks nothing useful by its timing.
 #[must_use]
-pub fn matches(word: &str, stored: &str) -> bool {
+pub(crate) fn matches(word: &str, stored: &str) -> bool {
     fingerprint(word) == stored
 }
 

@@ -87,7 +87,10 @@ pub enum SettingsError {
 
 impl SettingsError {
     pub(crate) fn value(setting: impl Into<String>, problem: &'static str) -> Self {
-        Self::Value { setting: setting.into(), problem }
+        Self::Value {
+            setting: setting.into(),
+            problem,
+        }
     }
 }
 
@@ -97,8 +100,10 @@ impl Settings {
     /// # Errors
     /// When it cannot be read, is malformed, or holds a value that makes no sense.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| SettingsError::Read { path: path.display().to_string(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Read {
+            path: path.display().to_string(),
+            source,
+        })?;
         Self::parse(&text)
     }
 
@@ -133,17 +138,27 @@ impl Settings {
     /// A product of an LP by its id. An empty id means the LP's first product.
     #[must_use]
     pub fn product(&self, lp: &Lp, id: &str) -> Option<&Product> {
-        let id = if id.is_empty() { lp.products.first()? } else { lp.products.iter().find(|p| *p == id)? };
+        let id = if id.is_empty() {
+            lp.products.first()?
+        } else {
+            lp.products.iter().find(|p| *p == id)?
+        };
         self.products.iter().find(|product| product.id == *id)
     }
 
     fn check(&self) -> Result<(), SettingsError> {
         if !matches!(self.shop.public_url.path(), "" | "/") {
-            return Err(SettingsError::value("shop.public_url", "パスは付けられません / must not have a path"));
+            return Err(SettingsError::value(
+                "shop.public_url",
+                "パスは付けられません / must not have a path",
+            ));
         }
         let prefix = &self.shop.order_prefix;
         if prefix.is_empty() || prefix.len() > 8 || !prefix.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            return Err(SettingsError::value("shop.order_prefix", "半角英数字1~8文字 / 1 to 8 letters or digits"));
+            return Err(SettingsError::value(
+                "shop.order_prefix",
+                "半角英数字1~8文字 / 1 to 8 letters or digits",
+            ));
         }
         self.legal.check()?;
         self.delivery.check()?;

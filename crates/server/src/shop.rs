@@ -30,8 +30,20 @@ pub struct Inner {
 impl Shop {
     /// Opens the shop.
     #[must_use]
-    pub fn new(settings: Settings, store: Store, amazon: AmazonAccount, widget: Widget, clock: Clock) -> Self {
-        Self(Arc::new(Inner { settings, store, amazon, widget, clock }))
+    pub fn new(
+        settings: Settings,
+        store: Store,
+        amazon: AmazonAccount,
+        widget: Widget,
+        clock: Clock,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            settings,
+            store,
+            amazon,
+            widget,
+            clock,
+        }))
     }
 
     /// An absolute URL of this server.

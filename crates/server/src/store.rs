@@ -10,6 +10,7 @@ mod orders;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
 
+pub use crate::language::Language;
 pub use drafts::Draft;
 pub use logins::LoginRow;
 pub use orders::{NewOrder, Order, OrderState, Paid};

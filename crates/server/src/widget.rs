@@ -42,7 +42,10 @@ impl Widget {
     /// Files in `folder`; it may be filled later.
     #[must_use]
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder: Arc::new(folder), cache: Arc::default() }
+        Self {
+            folder: Arc::new(folder),
+            cache: Arc::default(),
+        }
     }
 
     /// The folder.
@@ -64,10 +67,18 @@ impl Widget {
         let path = self.folder.join("manifest.json");
         let changed = std::fs::metadata(&path)
             .and_then(|meta| meta.modified())
-            .with_context(|| format!("{} がありません / is missing: run `cargo xtask build`", path.display()))?;
+            .with_context(|| {
+                format!(
+                    "{} がありません / is missing: run `cargo xtask build`",
+                    path.display()
+                )
+            })?;
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if cache.changed != Some(changed) {
-            *cache = Cache { changed: Some(changed), scripts: BTreeMap::new() };
+            *cache = Cache {
+                changed: Some(changed),
+                scripts: BTreeMap::new(),
+            };
         }
         if let Some(script) = cache.scripts.get(lp) {
             return Ok(Arc::clone(script));
@@ -92,14 +103,22 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("lp-widget-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let widget = Widget::new(folder.clone());
-        assert!(widget.script("demo", |_| Ok(String::new())).unwrap_err().to_string().contains("xtask build"));
+        assert!(
+            widget
+                .script("demo", |_| Ok(String::new()))
+                .unwrap_err()
+                .to_string()
+                .contains("xtask build")
+        );
         std::fs::write(folder.join("loader-1.js"), "(s=>s)(__LP_SETTINGS__)").unwrap();
         std::fs::write(
             folder.join("manifest.json"),
             r#"{"glue":"g.js","wasm":"w.wasm","loader":"loader-1.js"}"#,
         )
         .unwrap();
-        let script = widget.script("demo", |manifest| Ok(format!("{{wasm:'{}'}}", manifest.wasm))).unwrap();
+        let script = widget
+            .script("demo", |manifest| Ok(format!("{{wasm:'{}'}}", manifest.wasm)))
+            .unwrap();
         assert_eq!(&*script, "(s=>s)({wasm:'w.wasm'})");
         std::fs::remove_dir_all(folder).unwrap();
     }

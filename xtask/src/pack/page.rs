@@ -12,8 +12,12 @@ pub(super) fn drop_build_link(page: &Path) -> Result<()> {
 }
 
 fn without_build_link(html: &str) -> String {
-    let Some(start) = html.find("<link data-trunk") else { return html.to_owned() };
-    let Some(length) = html[start..].find('>') else { return html.to_owned() };
+    let Some(start) = html.find("<link data-trunk") else {
+        return html.to_owned();
+    };
+    let Some(length) = html[start..].find('>') else {
+        return html.to_owned();
+    };
     let (before, after) = (&html[..start], &html[start + length + 1..]);
     format!("{before}{}", after.strip_prefix('\n').unwrap_or(after))
 }
@@ -25,7 +29,10 @@ mod tests {
     #[test]
     fn only_the_build_link_goes() {
         let html = "<head>\n<link rel=\"icon\" href=\"i\">\n<link data-trunk rel=\"rust\" href=\"Cargo.toml\">\n</head>";
-        assert_eq!(without_build_link(html), "<head>\n<link rel=\"icon\" href=\"i\">\n</head>");
+        assert_eq!(
+            without_build_link(html),
+            "<head>\n<link rel=\"icon\" href=\"i\">\n</head>"
+        );
         assert_eq!(without_build_link("<head></head>"), "<head></head>");
     }
 }

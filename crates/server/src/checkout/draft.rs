@@ -27,9 +27,14 @@ impl Shop {
         product: &str,
         language: Language,
     ) -> Result<Consent, StepError> {
-        let product = self.settings.product(lp, product).ok_or(ErrorCode::ProductUnknown)?;
+        let product = self
+            .settings
+            .product(lp, product)
+            .ok_or(ErrorCode::ProductUnknown)?;
         let (handle, kind) = (word(), product.kind());
-        self.store.add_draft(&handle, &lp.id, &login.id, kind, language, self.clock.now()).await?;
+        self.store
+            .add_draft(&handle, &lp.id, &login.id, kind, language, self.clock.now())
+            .await?;
         let config = self.amazon.checkout(
             kind,
             product.cycle,
@@ -55,14 +60,20 @@ impl Shop {
         if draft.login_id != login.id || draft.lp != lp.id {
             return Err(ErrorCode::DraftUnknown.into());
         }
-        let product = self.settings.product(lp, &content.product).ok_or(ErrorCode::ProductUnknown)?;
+        let product = self
+            .settings
+            .product(lp, &content.product)
+            .ok_or(ErrorCode::ProductUnknown)?;
         if product.kind() != draft.kind {
             return Err(ErrorCode::KindChanged.into());
         }
         let subtotal = subtotal(product, content.quantity).map_err(ErrorCode::from)?;
         content.product.clone_from(&product.id);
         if content.answers.len() > MAX_ANSWERS
-            || content.answers.iter().any(|a| a.name.len().max(a.label.len()).max(a.value.len()) > MAX_TEXT)
+            || content
+                .answers
+                .iter()
+                .any(|a| a.name.len().max(a.label.len()).max(a.value.len()) > MAX_TEXT)
         {
             return Err(ErrorCode::BadRequest.into());
         }
@@ -70,7 +81,10 @@ impl Shop {
         if !self.store.save_draft(handle, &login.id, &content).await? {
             return Err(ErrorCode::DraftClosed.into());
         }
-        Ok(SavedDraft { handle: handle.to_owned(), subtotal: subtotal.0 })
+        Ok(SavedDraft {
+            handle: handle.to_owned(),
+            subtotal: subtotal.0,
+        })
     }
 
     /// Where Amazon brings the shopper back to, for one draft. Also what a session must carry to be ours.
@@ -83,15 +97,21 @@ impl Shop {
 /// Passwords and card data are never kept, whatever the page sends.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["password", "source_attributes", "cvv", "cvc", "card"].iter().any(|word| name.contains(word))
+    ["password", "source_attributes", "cvv", "cvc", "card"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn secrets_are_known_by_their_names() {
-        assert!(super::is_secret("order[customer_attributes][password_confirmation]"));
-        assert!(super::is_secret("order[payment_attributes][source_attributes][number]"));
+        assert!(super::is_secret(
+            "order[customer_attributes][password_confirmation]"
+        ));
+        assert!(super::is_secret(
+            "order[payment_attributes][source_attributes][number]"
+        ));
         assert!(!super::is_secret("order[billing_address_attributes][kana01]"));
     }
 }

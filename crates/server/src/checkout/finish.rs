@@ -36,7 +36,11 @@ impl Shop {
     pub async fn finish(&self, handle: &str) -> Result<Outcome, Trouble> {
         let order = self.store.order_of_draft(handle).await?.ok_or(Trouble::Unknown)?;
         let now = self.clock.now();
-        if self.store.lease_order(&order.content.id, now + LEASE, now).await? {
+        if self
+            .store
+            .lease_order(&order.content.id, now + LEASE, now)
+            .await?
+        {
             self.ask_amazon(&order).await?;
         }
         let order = self.store.order_of_draft(handle).await?.ok_or(Trouble::Unknown)?;
@@ -51,10 +55,16 @@ impl Shop {
 
     /// Completes, and if that did not work asks how things stand. Holds the lease; always gives it back.
     async fn ask_amazon(&self, order: &Order) -> Result<(), Trouble> {
-        let id = CheckoutSessionId::parse(order.content.checkout_session_id.as_str()).map_err(anyhow::Error::from)?;
+        let id = CheckoutSessionId::parse(order.content.checkout_session_id.as_str())
+            .map_err(anyhow::Error::from)?;
         let request = CompleteCheckoutSession::new(order.total().money());
         // No idempotency key: Amazon would repeat an early "not paid yet" for ever. Completing is idempotent by itself.
-        let session = match self.amazon.client.complete_checkout_session(&id, &request, None).await {
+        let session = match self
+            .amazon
+            .client
+            .complete_checkout_session(&id, &request, None)
+            .await
+        {
             Ok(done) => Ok(done.session().clone()),
             Err(error) => {
                 tracing::info!(order = order.content.number, %error, "complete did not succeed; asking Amazon");
@@ -89,7 +99,9 @@ impl Shop {
                 Ok(())
             }
             Some(CheckoutSessionState::Canceled) => {
-                let reason = session.reason().map_or("Canceled", amazon_pay::CheckoutSessionReason::as_str);
+                let reason = session
+                    .reason()
+                    .map_or("Canceled", amazon_pay::CheckoutSessionReason::as_str);
                 self.cancel(order, reason).await
             }
             _ => self.look_later(order, Some("Open")).await,
@@ -97,7 +109,11 @@ impl Shop {
     }
 
     async fn cancel(&self, order: &Order, reason: &str) -> Result<(), Trouble> {
-        if self.store.mark_canceled(&order.content.id, reason, self.clock.now()).await? {
+        if self
+            .store
+            .mark_canceled(&order.content.id, reason, self.clock.now())
+            .await?
+        {
             tracing::info!(order = order.content.number, reason, "ended without money");
         }
         Ok(())
@@ -107,7 +123,9 @@ impl Shop {
     async fn look_later(&self, order: &Order, known: Option<&str>) -> Result<(), Trouble> {
         let exponent = u32::try_from(order.tries.clamp(0, 8)).unwrap_or(8);
         let pause = (30 * SECOND * i64::from(2_u32.pow(exponent))).min(LONGEST_PAUSE);
-        self.store.release_order(&order.content.id, known, self.clock.now() + pause).await?;
+        self.store
+            .release_order(&order.content.id, known, self.clock.now() + pause)
+            .await?;
         Ok(())
     }
 }

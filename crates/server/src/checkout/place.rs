@@ -1,7 +1,8 @@
 //! Place: the shopper's final click. The order row stands before Amazon hears an amount.
 
 use amazon_pay::{
-    CheckoutSessionId, MerchantMetadata, PaymentDetails, PaymentIntent, UpdateCheckoutSession, UpdateWebCheckoutDetails,
+    CheckoutSessionId, MerchantMetadata, PaymentDetails, PaymentIntent, UpdateCheckoutSession,
+    UpdateWebCheckoutDetails,
 };
 use time::OffsetDateTime;
 
@@ -42,7 +43,9 @@ impl Shop {
     /// # Errors
     /// [`Trouble`]; the order row stays, and the shopper may press again.
     pub async fn place(&self, review: &Review, seen: Yen) -> Result<Placed, Trouble> {
-        let Ok(quote) = &review.price else { return Ok(Placed::LookAgain) };
+        let Ok(quote) = &review.price else {
+            return Ok(Placed::LookAgain);
+        };
         if review.change.is_some() || quote.total != seen {
             return Ok(Placed::LookAgain);
         }
@@ -54,18 +57,26 @@ impl Shop {
         let Some(order) = self.store.order_of_draft(&review.draft.handle).await? else {
             return Err(Trouble::ForeignSession);
         };
-        if !self.store.lease_order(&order.content.id, now + LEASE, now).await? {
+        if !self
+            .store
+            .lease_order(&order.content.id, now + LEASE, now)
+            .await?
+        {
             return Ok(Placed::Busy);
         }
         self.store.revise_order(&order.content.id, &wish).await?;
         let sent = self.send(&order, quote).await;
         match sent {
             Ok(url) => {
-                self.store.mark_sent(&order.content.id, self.clock.now() + FIRST_LOOK).await?;
+                self.store
+                    .mark_sent(&order.content.id, self.clock.now() + FIRST_LOOK)
+                    .await?;
                 Ok(Placed::GoToAmazon(url))
             }
             Err(error) => {
-                self.store.release_order(&order.content.id, None, self.clock.now() + FIRST_LOOK).await?;
+                self.store
+                    .release_order(&order.content.id, None, self.clock.now() + FIRST_LOOK)
+                    .await?;
                 // Amazon refuses to change a session that was paid a moment ago in another tab: ask, then judge.
                 match self.finish(&order.content.draft).await? {
                     outcome @ (Outcome::Paid(_) | Outcome::Canceled(_)) => Ok(Placed::Finished(outcome)),
@@ -81,7 +92,11 @@ impl Shop {
             number: self.order_number(),
             draft: review.draft.handle.clone(),
             lp: review.draft.lp.clone(),
-            checkout_session_id: review.draft.checkout_session_id.clone().ok_or(Trouble::NotYours)?,
+            checkout_session_id: review
+                .draft
+                .checkout_session_id
+                .clone()
+                .ok_or(Trouble::NotYours)?,
             quote: quote.clone(),
             ship_to: review.ship_to.clone(),
             buyer: review.session.buyer.clone().ok_or(Trouble::ForeignSession)?,
@@ -112,16 +127,23 @@ impl Shop {
             ..UpdateCheckoutSession::default()
         };
         let session = self.amazon.client.update_checkout_session(&id, &update).await?;
-        session.amazon_pay_redirect_url().map(str::to_owned).ok_or_else(|| {
-            anyhow::anyhow!("Amazon gave no redirect address; {} constraints are open", session.constraints.len())
-        })
+        session
+            .amazon_pay_redirect_url()
+            .map(str::to_owned)
+            .ok_or_else(|| {
+                anyhow::anyhow!(
+                    "Amazon gave no redirect address; {} constraints are open",
+                    session.constraints.len()
+                )
+            })
     }
 
     /// Shop's prefix, day in Japan, six random letters.
     fn order_number(&self) -> String {
         let japan = time::UtcOffset::from_hms(9, 0, 0).unwrap_or(time::UtcOffset::UTC);
         let seconds = self.clock.now() / SECOND;
-        let day = OffsetDateTime::from_unix_timestamp(seconds).map_or(OffsetDateTime::UNIX_EPOCH, |t| t.to_offset(japan));
+        let day = OffsetDateTime::from_unix_timestamp(seconds)
+            .map_or(OffsetDateTime::UNIX_EPOCH, |t| t.to_offset(japan));
         format!(
             "{}-{:04}{:02}{:02}-{}",
             self.settings.shop.order_prefix,

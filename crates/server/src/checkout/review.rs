@@ -97,14 +97,19 @@ impl Shop {
     ) -> Result<Review, Trouble> {
         let mut draft = self.store.draft(handle).await?.ok_or(Trouble::Unknown)?;
         let lp = self.settings.lp(&draft.lp).ok_or(Trouble::Unknown)?.clone();
-        let owned = draft.claim_hash.as_deref().map(|hash| claim.is_some_and(|cookie| matches(cookie, hash)));
+        let owned = draft
+            .claim_hash
+            .as_deref()
+            .map(|hash| claim.is_some_and(|cookie| matches(cookie, hash)));
         if owned == Some(false) {
             return Err(Trouble::NotYours);
         }
         let order = self.store.order_of_draft(handle).await?;
         match order.as_ref().map(|order| (order.state, order.reason.clone())) {
             Some((OrderState::Paid, _)) => return Err(Trouble::Placed),
-            Some((OrderState::Canceled, reason)) => return Err(Trouble::Canceled(reason.unwrap_or_default())),
+            Some((OrderState::Canceled, reason)) => {
+                return Err(Trouble::Canceled(reason.unwrap_or_default()));
+            }
             _ => {}
         }
         let id = match (session, &draft.checkout_session_id) {
@@ -137,7 +142,11 @@ impl Shop {
     /// # Errors
     /// [`Trouble`].
     pub async fn accept_change(&self, review: &Review, answer: &str) -> Result<(), Trouble> {
-        if review.change.as_ref().is_some_and(|change| change.answer == answer) {
+        if review
+            .change
+            .as_ref()
+            .is_some_and(|change| change.answer == answer)
+        {
             self.store.accept_address(&review.draft.handle, answer).await?;
         }
         Ok(())
@@ -158,8 +167,15 @@ impl Shop {
         let made_here = review_url == Some(self.review_url(&draft.handle).as_str())
             && session.store_id.as_ref() == Some(&self.amazon.store_id)
             && session.product_type == Some(ProductType::PayAndShip)
-            && session.charge_permission_type.as_ref().is_some_and(|kind| kind.as_str() == draft.kind.as_str());
-        if made_here { Ok(session) } else { Err(Trouble::ForeignSession) }
+            && session
+                .charge_permission_type
+                .as_ref()
+                .is_some_and(|kind| kind.as_str() == draft.kind.as_str());
+        if made_here {
+            Ok(session)
+        } else {
+            Err(Trouble::ForeignSession)
+        }
     }
 
     async fn reviewed(
@@ -171,11 +187,24 @@ impl Shop {
         new_claim: Option<String>,
     ) -> Result<Review, Trouble> {
         let content = draft.content.clone().ok_or(Trouble::Empty)?;
-        let product = self.settings.product(lp, &content.product).ok_or(Trouble::Empty)?;
+        let product = self
+            .settings
+            .product(lp, &content.product)
+            .ok_or(Trouble::Empty)?;
         let ship_to = session.shipping_address.clone().ok_or(Trouble::ForeignSession)?;
-        let price_at =
-            |address: &Address| quote(product, content.quantity, &self.settings.delivery, prefecture(address));
-        let login = self.store.login_by_id(&draft.login_id).await?.ok_or(Trouble::Unknown)?;
+        let price_at = |address: &Address| {
+            quote(
+                product,
+                content.quantity,
+                &self.settings.delivery,
+                prefecture(address),
+            )
+        };
+        let login = self
+            .store
+            .login_by_id(&draft.login_id)
+            .await?
+            .ok_or(Trouble::Unknown)?;
         let buyer_id = session.buyer.as_ref().and_then(|buyer| buyer.buyer_id.as_ref());
         let answer = who_and_where(buyer_id.map(amazon_pay::BuyerId::as_str), &ship_to);
         let before = login.buyer.shipping_address.as_ref();
@@ -190,6 +219,15 @@ impl Shop {
             answer,
         });
         let price = price_at(&ship_to);
-        Ok(Review { content, price, ship_to, session, change, order, new_claim, draft })
+        Ok(Review {
+            content,
+            price,
+            ship_to,
+            session,
+            change,
+            order,
+            new_claim,
+            draft,
+        })
     }
 }

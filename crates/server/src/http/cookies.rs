@@ -29,5 +29,8 @@ pub(super) fn claim<'a>(shop: &Shop, handle: &str, headers: &'a HeaderMap) -> Op
 pub(super) fn set_claim(shop: &Shop, handle: &str, claim: &str) -> Option<HeaderValue> {
     let secure = if shop.settings.secure() { "; Secure" } else { "" };
     let name = name(shop, handle);
-    HeaderValue::from_str(&format!("{name}={claim}; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax{secure}")).ok()
+    HeaderValue::from_str(&format!(
+        "{name}={claim}; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax{secure}"
+    ))
+    .ok()
 }

@@ -42,7 +42,10 @@ impl Limits {
         if buckets.len() > MAX_KEPT {
             buckets.retain(|_, bucket| bucket.refilled(now).left < BURST);
         }
-        let bucket = buckets.entry((address, lp.to_owned())).or_insert(Bucket { left: BURST, filled: now });
+        let bucket = buckets.entry((address, lp.to_owned())).or_insert(Bucket {
+            left: BURST,
+            filled: now,
+        });
         *bucket = bucket.refilled(now);
         let allowed = bucket.left > 0;
         bucket.left = bucket.left.saturating_sub(1);
@@ -56,7 +59,13 @@ impl Bucket {
         if seconds == 0 {
             return self;
         }
-        Self { left: self.left.saturating_add(seconds.saturating_mul(PER_SECOND)).min(BURST), filled: now }
+        Self {
+            left: self
+                .left
+                .saturating_add(seconds.saturating_mul(PER_SECOND))
+                .min(BURST),
+            filled: now,
+        }
     }
 }
 

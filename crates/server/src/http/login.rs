@@ -19,7 +19,9 @@ use crate::pages::TroublePage;
 use crate::shop::Shop;
 
 pub(super) fn routes() -> Router<Shop> {
-    Router::new().route("/login/{lp}", get(returned)).route("/cancel/{handle}", get(canceled))
+    Router::new()
+        .route("/login/{lp}", get(returned))
+        .route("/cancel/{handle}", get(canceled))
 }
 
 #[derive(Deserialize)]
@@ -34,7 +36,13 @@ async fn returned(
     Query(query): Query<Returned>,
 ) -> Response {
     let Some(lp) = shop.settings.lp(&lp) else {
-        return trouble_page(&shop, StatusCode::NOT_FOUND, Language::Ja, &TroublePage::Unknown, None);
+        return trouble_page(
+            &shop,
+            StatusCode::NOT_FOUND,
+            Language::Ja,
+            &TroublePage::Unknown,
+            None,
+        );
     };
     let token = query.buyer_token.as_deref().map(BuyerToken::parse);
     let word = match token {
@@ -54,6 +62,12 @@ async fn canceled(State(shop): State<Shop>, Path(handle): Path<String>) -> Respo
     let draft = shop.store.draft(&handle).await.ok().flatten();
     match draft.and_then(|draft| shop.settings.lp(&draft.lp)) {
         Some(lp) => redirect(&lp.url_with(login_fragment::BACK)).into_response(),
-        None => trouble_page(&shop, StatusCode::NOT_FOUND, Language::Ja, &TroublePage::Unknown, None),
+        None => trouble_page(
+            &shop,
+            StatusCode::NOT_FOUND,
+            Language::Ja,
+            &TroublePage::Unknown,
+            None,
+        ),
     }
 }

@@ -3,11 +3,11 @@
 //! Amazon's session parameter is taken off the address at once. The page's two POSTs carry a token that only
 //! this page of this browser could know.
 
+use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
-use axum::Router;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -44,9 +44,17 @@ async fn show(
 ) -> Response {
     let claim = cookies::claim(&shop, &handle, &headers);
     // A prefetch or an embedded frame must not claim a shopper's review.
-    let dest = headers.get("sec-fetch-dest").and_then(|value| value.to_str().ok());
+    let dest = headers
+        .get("sec-fetch-dest")
+        .and_then(|value| value.to_str().ok());
     if claim.is_none() && dest.is_some_and(|dest| dest != "document") {
-        return trouble_page(&shop, StatusCode::FORBIDDEN, Language::Ja, &TroublePage::NotYours, None);
+        return trouble_page(
+            &shop,
+            StatusCode::FORBIDDEN,
+            Language::Ja,
+            &TroublePage::NotYours,
+            None,
+        );
     }
     let review = match shop.review(&handle, query.session.as_deref(), claim).await {
         Ok(review) => review,
@@ -55,7 +63,10 @@ async fn show(
     if query.session.is_some() {
         // Off with the parameter: a reload, a bookmark or a shared screen then carries nothing of Amazon's.
         let mut response = redirect(&format!("/review/{handle}"));
-        if let Some(cookie) = review.new_claim.and_then(|claim| cookies::set_claim(&shop, &handle, &claim)) {
+        if let Some(cookie) = review
+            .new_claim
+            .and_then(|claim| cookies::set_claim(&shop, &handle, &claim))
+        {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         return response;
@@ -65,9 +76,18 @@ async fn show(
 
 fn shown(shop: &Shop, review: &Review, claim: &str, total_changed: bool) -> Response {
     let view = ReviewView::new(review, &shop.settings, form_token(claim));
-    let template = if review.change.is_some() { "address.html" } else { "review.html" };
+    let template = if review.change.is_some() {
+        "address.html"
+    } else {
+        "review.html"
+    };
     let values = context! { total_changed };
-    page(shop, template, review.draft.language, context! { ..Value::from(Serde(view)), ..values })
+    page(
+        shop,
+        template,
+        review.draft.language,
+        context! { ..Value::from(Serde(view)), ..values },
+    )
 }
 
 #[derive(Deserialize)]
@@ -110,9 +130,12 @@ async fn place(
     };
     match shop.place(&review, Yen(form.total)).await {
         Ok(Placed::GoToAmazon(url)) => redirect(&url),
-        Ok(Placed::LookAgain) => {
-            shown(&shop, &review, cookies::claim(&shop, &handle, &headers).unwrap_or_default(), true)
-        }
+        Ok(Placed::LookAgain) => shown(
+            &shop,
+            &review,
+            cookies::claim(&shop, &handle, &headers).unwrap_or_default(),
+            true,
+        ),
         Ok(Placed::Finished(Outcome::Paid(_))) => redirect(&format!("/thanks/{handle}")),
         Ok(Placed::Finished(_) | Placed::Busy) => redirect(&format!("/result/{handle}")),
         Err(trouble) => refused(&shop, &handle, &trouble).await,
@@ -144,7 +167,9 @@ async fn refused(shop: &Shop, handle: &str, trouble: &Trouble) -> Response {
     }
     let draft = shop.store.draft(handle).await.ok().flatten();
     let language = draft.as_ref().map_or(Language::Ja, |draft| draft.language);
-    let lp = draft.and_then(|draft| shop.settings.lp(&draft.lp)).map(|lp| lp.url_with("back"));
+    let lp = draft
+        .and_then(|draft| shop.settings.lp(&draft.lp))
+        .map(|lp| lp.url_with("back"));
     let status = match trouble {
         Trouble::Unknown | Trouble::Empty => StatusCode::NOT_FOUND,
         Trouble::NotYours => StatusCode::FORBIDDEN,

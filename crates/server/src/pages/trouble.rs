@@ -7,7 +7,7 @@ use crate::language::Language;
 
 /// Whether money moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Money {
+pub(super) enum Money {
     /// Certainly not.
     NotMoved,
     /// Not known yet; nothing will be lost or taken twice.
@@ -16,7 +16,7 @@ pub enum Money {
 
 /// One kind of trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TroublePage {
+pub(crate) enum TroublePage {
     /// The address is wrong or too old.
     Unknown,
     /// Opened in a browser that does not own it.
@@ -37,7 +37,7 @@ pub enum TroublePage {
 
 /// The texts of a page.
 #[derive(Debug, Serialize)]
-pub struct TroubleText {
+pub(crate) struct TroubleText {
     /// What happened.
     pub heading: &'static str,
     /// Did money move?
@@ -49,7 +49,7 @@ pub struct TroubleText {
 impl TroublePage {
     /// The page for a reason in Amazon's word.
     #[must_use]
-    pub fn canceled(reason: &str) -> Self {
+    pub(crate) fn canceled(reason: &str) -> Self {
         match reason {
             "Declined" => Self::Declined,
             "BuyerCanceled" => Self::BuyerCanceled,
@@ -60,7 +60,7 @@ impl TroublePage {
 
     /// The page for a refused review.
     #[must_use]
-    pub fn of(trouble: &Trouble) -> Self {
+    pub(crate) fn of(trouble: &Trouble) -> Self {
         match trouble {
             Trouble::Unknown | Trouble::Empty => Self::Unknown,
             Trouble::NotYours | Trouble::Placed => Self::NotYours,
@@ -79,31 +79,43 @@ impl TroublePage {
 
     /// The words.
     #[must_use]
-    pub fn text(self, language: Language) -> TroubleText {
+    pub(crate) fn text(self, language: Language) -> TroubleText {
         let (heading, advice) = match self {
             Self::Unknown => (
-                ("このお手続きは見つかりませんでした", "This checkout was not found"),
+                (
+                    "このお手続きは見つかりませんでした",
+                    "This checkout was not found",
+                ),
                 (
                     "お申し込みページから、もう一度お手続きください。ご注文済みの場合は、Amazon Payからのメールをご確認ください。",
                     "Please start again from the order page. If you already ordered, see the e-mail from Amazon Pay.",
                 ),
             ),
             Self::NotYours => (
-                ("このページは、お手続きをされたブラウザでのみ表示できます", "This page opens only in the browser that you checked out with"),
+                (
+                    "このページは、お手続きをされたブラウザでのみ表示できます",
+                    "This page opens only in the browser that you checked out with",
+                ),
                 (
                     "お手続きをされた端末・ブラウザで開いてください。ご注文の内容は、Amazon Payからのメールでもご確認いただけます。",
                     "Please open it on the device and in the browser that you used. Your order is also in the e-mail from Amazon Pay.",
                 ),
             ),
             Self::SessionEnded => (
-                ("Amazon Payのお手続きの有効期限が切れました", "The Amazon Pay checkout has expired"),
+                (
+                    "Amazon Payのお手続きの有効期限が切れました",
+                    "The Amazon Pay checkout has expired",
+                ),
                 (
                     "お申し込みページに戻り、もう一度「申し込み内容を確認する」を押してください。",
                     "Please go back to the order page and confirm again.",
                 ),
             ),
             Self::Declined => (
-                ("選択されたお支払い方法では決済できませんでした", "The chosen payment method was declined"),
+                (
+                    "選択されたお支払い方法では決済できませんでした",
+                    "The chosen payment method was declined",
+                ),
                 (
                     "お申し込みページに戻り、Amazon Payで別のカードを選ぶか、ほかのお支払い方法をお選びください。",
                     "Please go back to the order page and choose another card with Amazon Pay, or another payment method.",
@@ -124,14 +136,20 @@ impl TroublePage {
                 ),
             ),
             Self::NotPaidYet => (
-                ("Amazonでのお支払いがまだ完了していません", "The payment at Amazon is not finished yet"),
+                (
+                    "Amazonでのお支払いがまだ完了していません",
+                    "The payment at Amazon is not finished yet",
+                ),
                 (
                     "確認画面に戻り、もう一度「注文を確定する」を押してください。二重に請求されることはありません。",
                     "Please go back to the confirm page and place the order again. You cannot be charged twice.",
                 ),
             ),
             Self::Unavailable => (
-                ("ただいまAmazon Payに接続できません", "Amazon Pay cannot be reached right now"),
+                (
+                    "ただいまAmazon Payに接続できません",
+                    "Amazon Pay cannot be reached right now",
+                ),
                 (
                     "少し待ってから、このページを読み込み直してください。ご注文が二重になることはありません。",
                     "Please wait a moment and reload this page. You cannot order twice.",

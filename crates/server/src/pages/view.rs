@@ -12,7 +12,7 @@ use crate::store::Order;
 
 /// An address as a Japanese label reads.
 #[derive(Debug, Serialize)]
-pub struct AddressView {
+pub(super) struct AddressView {
     /// Recipient.
     pub name: String,
     /// Lines below the name, from the postal code on.
@@ -24,15 +24,20 @@ pub struct AddressView {
 impl AddressView {
     /// Amazon's own lines, with the postal code and prefecture made readable; nothing is left out.
     #[must_use]
-    pub fn new(address: &Address) -> Self {
+    pub(super) fn new(address: &Address) -> Self {
         let atoms = atoms(address);
-        let postal = atoms.postal.as_deref().filter(|digits| digits.len() == 7).map_or_else(
-            || address.postal_code.clone().unwrap_or_default(),
-            |digits| format!("〒{}-{}", &digits[..3], &digits[3..]),
+        let postal = atoms
+            .postal
+            .as_deref()
+            .filter(|digits| digits.len() == 7)
+            .map_or_else(
+                || address.postal_code.clone().unwrap_or_default(),
+                |digits| format!("〒{}-{}", &digits[..3], &digits[3..]),
+            );
+        let region = atoms.prefecture.map_or_else(
+            || address.state_or_region.clone().unwrap_or_default(),
+            |p| p.name().to_owned(),
         );
-        let region = atoms
-            .prefecture
-            .map_or_else(|| address.state_or_region.clone().unwrap_or_default(), |p| p.name().to_owned());
         let first = [
             address.city.as_deref(),
             address.county.as_deref(),
@@ -41,7 +46,9 @@ impl AddressView {
         ];
         let street: String = first.into_iter().flatten().collect();
         let street = street.strip_prefix(&region).unwrap_or(&street).to_owned();
-        let rest = [address.address_line2.clone(), address.address_line3.clone()].into_iter().flatten();
+        let rest = [address.address_line2.clone(), address.address_line3.clone()]
+            .into_iter()
+            .flatten();
         let lines = [postal, format!("{region}{street}")].into_iter().chain(rest);
         Self {
             name: address.name.clone().unwrap_or_default(),
@@ -53,7 +60,7 @@ impl AddressView {
 
 /// Prices in words.
 #[derive(Debug, Serialize)]
-pub struct PriceView {
+pub(super) struct PriceView {
     name: String,
     quantity: u32,
     unit: String,
@@ -83,7 +90,7 @@ impl PriceView {
 
 /// The confirm page, and the address-change screen before it.
 #[derive(Debug, Serialize)]
-pub struct ReviewView {
+pub(crate) struct ReviewView {
     handle: String,
     session_id: String,
     address: AddressView,
@@ -109,17 +116,28 @@ struct ChangeView {
 impl ReviewView {
     /// From a review.
     #[must_use]
-    pub fn new(review: &Review, settings: &Settings, form_token: String) -> Self {
-        let answers = review.content.answers.iter().filter(|answer| !answer.value.is_empty());
+    pub(crate) fn new(review: &Review, settings: &Settings, form_token: String) -> Self {
+        let answers = review
+            .content
+            .answers
+            .iter()
+            .filter(|answer| !answer.value.is_empty());
         Self {
             handle: review.draft.handle.clone(),
             session_id: review.draft.checkout_session_id.clone().unwrap_or_default(),
             address: AddressView::new(&review.ship_to),
             descriptor: payment_descriptor(&review.session).to_owned(),
-            email: review.session.buyer.as_ref().and_then(|b| b.email.clone()).unwrap_or_default(),
+            email: review
+                .session
+                .buyer
+                .as_ref()
+                .and_then(|b| b.email.clone())
+                .unwrap_or_default(),
             price: review.price.as_ref().ok().map(PriceView::new),
             legal: settings.legal.of(review.draft.kind).clone(),
-            answers: answers.map(|answer| (answer.label.clone(), answer.value.clone())).collect(),
+            answers: answers
+                .map(|answer| (answer.label.clone(), answer.value.clone()))
+                .collect(),
             form_token,
             changed: review.change.as_ref().map(|change| ChangeView {
                 before: change.before.as_ref().map(AddressView::new),
@@ -127,14 +145,17 @@ impl ReviewView {
                 other_account: change.other_account,
                 answer: change.answer.clone(),
             }),
-            lp_url: settings.lp(&review.draft.lp).map(|lp| lp.url.to_string()).unwrap_or_default(),
+            lp_url: settings
+                .lp(&review.draft.lp)
+                .map(|lp| lp.url.to_string())
+                .unwrap_or_default(),
         }
     }
 }
 
 /// The thanks page.
 #[derive(Debug, Serialize)]
-pub struct ThanksView {
+pub(crate) struct ThanksView {
     number: String,
     address: AddressView,
     price: PriceView,
@@ -144,7 +165,7 @@ pub struct ThanksView {
 impl ThanksView {
     /// From a paid order.
     #[must_use]
-    pub fn new(order: &Order) -> Self {
+    pub(crate) fn new(order: &Order) -> Self {
         Self {
             number: order.content.number.clone(),
             address: AddressView::new(&order.content.ship_to),

@@ -62,19 +62,32 @@ impl Product {
     /// 単品 or 定期.
     #[must_use]
     pub fn kind(&self) -> ConsentKind {
-        if self.cycle.is_some() { ConsentKind::Recurring } else { ConsentKind::OneTime }
+        if self.cycle.is_some() {
+            ConsentKind::Recurring
+        } else {
+            ConsentKind::OneTime
+        }
     }
 
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         let setting = |name: &str| format!("product.{}.{name}", self.id);
         if self.id.is_empty() || self.name.trim().is_empty() {
-            return Err(SettingsError::value(setting("name"), "空にできません / must not be empty"));
+            return Err(SettingsError::value(
+                setting("name"),
+                "空にできません / must not be empty",
+            ));
         }
         if self.price < 0 {
-            return Err(SettingsError::value(setting("price"), "0以上の整数(円) / must be 0 or more"));
+            return Err(SettingsError::value(
+                setting("price"),
+                "0以上の整数(円) / must be 0 or more",
+            ));
         }
         if self.max_quantity == 0 || self.cycle.is_some_and(|cycle| cycle.every == 0) {
-            return Err(SettingsError::value(setting("cycle / max_quantity"), "1以上 / must be 1 or more"));
+            return Err(SettingsError::value(
+                setting("cycle / max_quantity"),
+                "1以上 / must be 1 or more",
+            ));
         }
         Ok(())
     }

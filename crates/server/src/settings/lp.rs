@@ -50,8 +50,16 @@ impl Lp {
 
     pub(super) fn check(&self, products: &[Product]) -> Result<(), SettingsError> {
         let setting = |name: &str| format!("lp.{}.{name}", self.id);
-        if self.id.is_empty() || !self.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
-            return Err(SettingsError::value(setting("id"), "半角英数字と - _ のみ / letters, digits, - and _ only"));
+        if self.id.is_empty()
+            || !self
+                .id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        {
+            return Err(SettingsError::value(
+                setting("id"),
+                "半角英数字と - _ のみ / letters, digits, - and _ only",
+            ));
         }
         for origin in &self.origins {
             let exact = Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
@@ -63,14 +71,23 @@ impl Lp {
             }
         }
         if !self.allows(&self.url.origin().ascii_serialization()) {
-            return Err(SettingsError::value(setting("origins"), "url のオリジンがありません / must contain the url's origin"));
+            return Err(SettingsError::value(
+                setting("origins"),
+                "url のオリジンがありません / must contain the url's origin",
+            ));
         }
         if self.products.is_empty() {
-            return Err(SettingsError::value(setting("products"), "1つ以上必要です / needs at least one"));
+            return Err(SettingsError::value(
+                setting("products"),
+                "1つ以上必要です / needs at least one",
+            ));
         }
         for id in &self.products {
             if !products.iter().any(|product| product.id == *id) {
-                return Err(SettingsError::value(setting("products"), "存在しない商品IDがあります / names an unknown product"));
+                return Err(SettingsError::value(
+                    setting("products"),
+                    "存在しない商品IDがあります / names an unknown product",
+                ));
             }
         }
         Ok(())

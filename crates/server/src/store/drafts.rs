@@ -70,12 +70,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn draft(&self, handle: &str) -> Result<Option<Draft>> {
-        sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM drafts WHERE handle = $1")))
-            .bind(handle)
-            .fetch_optional(&self.pool)
-            .await?
-            .map(|row| read(&row))
-            .transpose()
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM drafts WHERE handle = $1"
+        )))
+        .bind(handle)
+        .fetch_optional(&self.pool)
+        .await?
+        .map(|row| read(&row))
+        .transpose()
     }
 
     /// Saves the content, unless the draft is another login's or already an order. Says whether it did.

@@ -42,7 +42,9 @@ impl OrderState {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::Sending, Self::Sent, Self::Paid, Self::Canceled].into_iter().find(|state| state.as_str() == word)
+        [Self::Sending, Self::Sent, Self::Paid, Self::Canceled]
+            .into_iter()
+            .find(|state| state.as_str() == word)
     }
 }
 
@@ -168,12 +170,14 @@ impl Store {
     }
 
     async fn order_where(&self, condition: &'static str, value: &str) -> Result<Option<Order>> {
-        sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM orders WHERE {condition}")))
-            .bind(value)
-            .fetch_optional(&self.pool)
-            .await?
-            .map(|row| read(&row))
-            .transpose()
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM orders WHERE {condition}"
+        )))
+        .bind(value)
+        .fetch_optional(&self.pool)
+        .await?
+        .map(|row| read(&row))
+        .transpose()
     }
 
     /// The shopper came back from Amazon unpaid and places again, with another address or total. Only the
@@ -201,12 +205,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn orders(&self) -> Result<Vec<Order>> {
-        sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM orders ORDER BY created_at DESC")))
-            .fetch_all(&self.pool)
-            .await?
-            .iter()
-            .map(read)
-            .collect()
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM orders ORDER BY created_at DESC"
+        )))
+        .fetch_all(&self.pool)
+        .await?
+        .iter()
+        .map(read)
+        .collect()
     }
 
     /// Takes the right to talk to Amazon about an unfinished order, until `until`. `false`: somebody else
@@ -315,8 +321,14 @@ impl Store {
         .collect()
     }
 
-    async fn change(&self, query: sqlx::query::Query<'_, sqlx::Any, sqlx::any::AnyArguments>) -> Result<bool> {
-        query.execute(&self.pool).await.map(|done| done.rows_affected() == 1)
+    async fn change(
+        &self,
+        query: sqlx::query::Query<'_, sqlx::Any, sqlx::any::AnyArguments>,
+    ) -> Result<bool> {
+        query
+            .execute(&self.pool)
+            .await
+            .map(|done| done.rows_affected() == 1)
     }
 }
 

@@ -1,0 +1,17 @@
+//! What Amazon Pay decides: sessions, permissions, charges, buyers, and the rules between them.
+//! Pure: no HTTP, no clock (every function is told the time), no random numbers (ids are handed in).
+
+pub(crate) mod buyer;
+pub(crate) mod charge;
+pub(crate) mod choice;
+pub(crate) mod complete;
+pub(crate) mod delivery;
+pub(crate) mod fields;
+pub(crate) mod kinds;
+pub(crate) mod moment;
+pub(crate) mod permission;
+pub(crate) mod refusal;
+pub(crate) mod session;
+pub(crate) mod sign_in;
+pub(crate) mod terms;
+pub(crate) mod yen;

@@ -1,0 +1,34 @@
+//! Amazon's way to write a moment, and calendar months, by which permissions live.
+
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+use time::{Date, OffsetDateTime};
+
+const COMPACT: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
+
+/// `20250102T030405Z`.
+pub(crate) fn compact(moment: OffsetDateTime) -> String {
+    moment.format(&COMPACT).unwrap_or_default()
+}
+
+/// The same day of a later month, or that month's last day.
+pub(crate) fn add_months(moment: OffsetDateTime, months: i32) -> OffsetDateTime {
+    let index = moment.year() * 12 + i32::from(u8::from(moment.month())) - 1 + months;
+    let year = index.div_euclid(12);
+    let month = u8::try_from(index.rem_euclid(12) + 1).ok().and_then(|number| time::Month::try_from(number).ok());
+    let Some(month) = month else { return moment };
+    let day = moment.day().min(month.length(year));
+    Date::from_calendar_date(year, month, day).map_or(moment, |date| moment.replace_date(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::datetime;
+
+    #[test]
+    fn thirteen_months_keep_the_day_or_clamp_it() {
+        assert_eq!(compact(add_months(datetime!(2025-01-31 03:04:05 UTC), 13)), "20260228T030405Z");
+        assert_eq!(compact(add_months(datetime!(2025-12-15 00:00:00 UTC), 13)), "20270115T000000Z");
+    }
+}

@@ -1,0 +1,31 @@
+//! `/checkout.js`: the script that shops embed. It is a file of its own (`assets/checkout.js`) and finds the
+//! sandbox by its own address, so nothing is filled in here.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::app::Shared;
+use crate::control::faults;
+
+const SCRIPT: &str = include_str!("../assets/checkout.js");
+
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/checkout.js", get(checkout_js))
+}
+
+async fn checkout_js(State(app): State<Shared>) -> Response {
+    if let Some(fault) = faults::strike(&app, "checkoutJs").await {
+        return (fault.status(), [(header::CACHE_CONTROL, "no-store")], "").into_response();
+    }
+    let headers = [
+        (header::CONTENT_TYPE.as_str(), "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL.as_str(), "public, max-age=60"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN.as_str(), "*"),
+        ("cross-origin-resource-policy", "cross-origin"),
+        ("timing-allow-origin", "*"),
+    ];
+    (StatusCode::OK, headers, SCRIPT).into_response()
+}

@@ -1,0 +1,138 @@
+//! Who exists at the start: a Japanese demo merchant with a key made in this very process, and four buyers
+//! whose data is wrong in the ways in which real Japanese Amazon accounts are.
+
+use anyhow::{Context as _, anyhow};
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::KeyPair as _;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+
+use crate::crypto::public_key::RsaPublicKey;
+use crate::domain::buyer::{Address, Behaviour, Buyer, Instrument};
+
+/// The password of every seeded buyer.
+pub(crate) const PASSWORD: &str = "amazon";
+
+/// A shop that may sign.
+pub(crate) struct Merchant {
+    pub(crate) id: String,
+    pub(crate) store_id: String,
+    pub(crate) store_name: String,
+    pub(crate) public_key_id: String,
+    pub(crate) public_key: RsaPublicKey,
+    /// Handed out by `/_sandbox/demo-merchant.json`: it opens nothing but this sandbox, and dies with it.
+    pub(crate) private_key_pem: String,
+}
+
+/// The demo merchant with a fresh RSA-2048 key.
+pub(crate) fn merchant() -> anyhow::Result<Merchant> {
+    let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("no RSA key could be made"))?;
+    let private: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| anyhow!("the private key has no DER form"))?;
+    let public: PublicKeyX509Der<'_> =
+        pair.public_key().as_der().map_err(|_| anyhow!("the public key has no DER form"))?;
+    Ok(Merchant {
+        id: "A3DEMOMERCHANTJP".to_owned(),
+        store_id: "amzn1.application-oa2-client.0de10000000000000000000000000001".to_owned(),
+        store_name: "デモショップ".to_owned(),
+        public_key_id: "SANDBOX-AGDEMOKEY00000000000000JP".to_owned(),
+        public_key: RsaPublicKey::from_spki_der(public.as_ref()).context("the public key is no RSA key")?,
+        private_key_pem: pem(private.as_ref()),
+    })
+}
+
+fn pem(der: &[u8]) -> String {
+    let text = BASE64_STANDARD.encode(der);
+    let lines: Vec<&str> = text.as_bytes().chunks(64).filter_map(|line| std::str::from_utf8(line).ok()).collect();
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
+}
+
+/// Clean, messy, moving, paying by gift card.
+pub(crate) fn buyers() -> Vec<Buyer> {
+    vec![clean(), messy(), moving(), gift()]
+}
+
+fn card(brand: &'static str, tail: &'static str) -> Instrument {
+    let behaviour = match tail {
+        "3434" => Behaviour::Declined,
+        "3064" => Behaviour::BuyerCancels,
+        _ => Behaviour::Succeeds,
+    };
+    Instrument::Card { brand, tail, behaviour }
+}
+
+fn address(name: &str, postal_code: &str, state: &str, lines: [Option<&str>; 3], phone: &str) -> Address {
+    let [line1, line2, line3] = lines.map(|line| line.map(str::to_owned));
+    Address {
+        name: name.to_owned(),
+        line1: line1.unwrap_or_default(),
+        line2,
+        line3,
+        state_or_region: state.to_owned(),
+        postal_code: postal_code.to_owned(),
+        phone_number: phone.to_owned(),
+    }
+}
+
+fn clean() -> Buyer {
+    let lines = [Some("目黒区下目黒1-8-1"), Some("テストビル5F"), None];
+    let home = address("試験 太郎", "153-0064", "東京都", lines, "0312345678");
+    Buyer {
+        email: "taro@buyer.example",
+        name: "試験 太郎",
+        phone_number: Some("0312345678".to_owned()),
+        billing_address: Some(home.clone()),
+        addresses: vec![home],
+        instruments: vec![card("Visa", "1111"), card("Visa", "3434"), card("JCB", "3064"), card("MasterCard", "4444")],
+        always_selects: false,
+        purpose: "整った住所・4枚のカード(3434は否認、3064は購入者キャンセル)",
+    }
+}
+
+/// Name in one word, full-width digits and a minus sign in the code, a romaji prefecture, no 市区町村, the
+/// company in line 3, a phone in international form behind an invisible mark; billing spelt differently.
+fn messy() -> Buyer {
+    let phone = "\u{202A}+81 90-1234-5678";
+    let lines = [Some("桜丘町２６−１"), Some("テストタワー１５Ｆ"), Some("株式会社テスト商会")];
+    let work = address("佐藤花子", "１５０−００３１", "Tokyo-to", lines, phone);
+    Buyer {
+        email: "messy@buyer.example",
+        name: "佐藤花子",
+        phone_number: Some(phone.to_owned()),
+        billing_address: Some(Address { state_or_region: "東京都".to_owned(), ..work.clone() }),
+        addresses: vec![work],
+        instruments: vec![card("JCB", "1111"), card("MasterCard", "4444")],
+        always_selects: false,
+        purpose: "姓名の区切りなし・全角・ローマ字の県名など、乱れた住所",
+    }
+}
+
+fn moving() -> Buyer {
+    let tokyo_lines = [Some("世田谷区北沢2-3-4"), Some("コーポ北沢201"), None];
+    let sapporo_lines = [Some("札幌市中央区北一条西2-1-1"), Some("テストマンション801"), None];
+    let tokyo = address("引越 次郎", "155-0031", "東京都", tokyo_lines, "09011112222");
+    let sapporo = address("引越 次郎", "060-0001", "北海道", sapporo_lines, "0112345678");
+    Buyer {
+        email: "move@buyer.example",
+        name: "引越 次郎",
+        phone_number: Some("09011112222".to_owned()),
+        billing_address: Some(tokyo.clone()),
+        addresses: vec![tokyo, sapporo],
+        instruments: vec![card("Visa", "1111"), card("MasterCard", "4444")],
+        always_selects: true,
+        purpose: "住所が2件(東京・札幌)。住所の選択画面が必ず出る",
+    }
+}
+
+fn gift() -> Buyer {
+    let lines = [Some("大阪市北区梅田3-1-3"), None, None];
+    Buyer {
+        email: "gift@buyer.example",
+        name: "贈答 三恵",
+        phone_number: None,
+        billing_address: None,
+        addresses: vec![address("贈答 三恵", "530-0001", "大阪府", lines, "0661234567")],
+        instruments: vec![Instrument::GiftBalance],
+        always_selects: true,
+        purpose: "Amazonギフトカード残高だけ。電話番号なし・選択画面が必ず出る",
+    }
+}

@@ -1,0 +1,86 @@
+//! What the shopper does on Amazon's pages (the sandbox's, with the real pages' selectors).
+
+use std::time::Instant;
+
+use anyhow::bail;
+
+use super::{PATIENCE, Shopper};
+
+/// The seeded buyers; their password is `amazon`.
+pub const PASSWORD: &str = "amazon";
+
+impl Shopper {
+    /// Clicks Amazon's button in a slot, once it is drawn.
+    ///
+    /// # Errors
+    /// When there is no button.
+    pub async fn presses_amazon_button(&self, slot: &str) -> anyhow::Result<()> {
+        self.clicks(&format!("{slot} [class*=amazonpay-button-parent-container]")).await
+    }
+
+    /// Signs in with the login button on top of the form, and comes back to the LP.
+    ///
+    /// # Errors
+    /// When a step does not work.
+    pub async fn logs_in_from_top(&self, email: &str) -> anyhow::Result<()> {
+        self.presses_amazon_button("#AmazonPayButtonAll").await?;
+        self.passes_amazon(email).await?;
+        self.panel_says("ログイン中").await.map(drop)
+    }
+
+    /// Goes through Amazon's pages with the ordinary answers, until another site is reached.
+    ///
+    /// # Errors
+    /// When a page of Amazon's offers no way on.
+    pub async fn passes_amazon(&self, email: &str) -> anyhow::Result<()> {
+        self.arrives_at(self.world.amazon()).await?;
+        let start = Instant::now();
+        while self.url().await.starts_with(self.world.amazon()) {
+            self.answers_amazon_page(email).await;
+            if start.elapsed() > PATIENCE {
+                bail!("stuck on Amazon's page {}", self.url().await);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+        }
+        Ok(())
+    }
+
+    /// One page. An element may vanish between look and click because the page moved on: then look again.
+    async fn answers_amazon_page(&self, email: &str) {
+        if self.sees_now("#ap_email").await {
+            self.signs_in(email).await.ok();
+            return;
+        }
+        for button in [
+            "#consent-form input[type=submit]",
+            "#maxo_consent input[type=submit]",
+            ".continue-as-consent-button",
+            "#default-button-content input[type=submit]",
+            "#buyer-action-button-bottom .a-button-input",
+        ] {
+            if self.sees_now(button).await {
+                self.clicks(button).await.ok();
+                return;
+            }
+        }
+    }
+
+    async fn signs_in(&self, email: &str) -> anyhow::Result<()> {
+        for (field, text) in [("#ap_email", email), ("#ap_password", PASSWORD)] {
+            let element = self.sees(field).await?;
+            element.clear().await?;
+            element.send_keys(text).await?;
+        }
+        self.clicks("#signInSubmit").await
+    }
+
+    /// On the confirm page: presses 「注文を確定する」 and goes through Amazon's payment page.
+    ///
+    /// # Errors
+    /// When a step does not work.
+    pub async fn places(&self, email: &str) -> anyhow::Result<String> {
+        self.clicks("#place").await?;
+        self.passes_amazon(email).await?;
+        self.reads("#order-number").await
+    }
+}

@@ -1,0 +1,69 @@
+//! End to end: the release build of the widget, the real server, the stand-in for Amazon and a real browser.
+//!
+//! The package `e2e` finds what it needs in the environment: `E2E_ENGINE`, `E2E_WEBDRIVER`, `E2E_DIST`, and
+//! `E2E_BIN_DIR` with the server's and the sandbox's programs.
+
+use anyhow::Result;
+use std::path::Path;
+
+use super::engine::Engine;
+use super::report::Report;
+use super::summary::Tally;
+use crate::build::{self, Profile};
+use crate::child;
+use crate::house;
+use crate::tools::{self, Tool};
+
+pub(super) fn run(report: &mut Report, engines: &[Engine], only: Option<&str>) {
+    if !report.step("e2e: build", prepare) {
+        return;
+    }
+    for engine in engines {
+        let name = format!("e2e: {}", engine.name());
+        if let Err(why) = engine.ensure() {
+            report.missing(&name, &why);
+            continue;
+        }
+        report.tests(&name, || {
+            run_nextest(*engine, only, None).map(|run| Tally::of_run(&run))
+        });
+    }
+}
+
+/// One test of `e2e` on one engine, after building all that it takes; what it records goes to `record`.
+pub(crate) fn nextest(engine: Engine, only: &str, record: &Path) -> Result<bool> {
+    prepare()?;
+    engine.ensure()?;
+    run_nextest(engine, Some(only), Some(record)).map(|run| Tally::of_run(&run).failed == 0)
+}
+
+fn prepare() -> Result<()> {
+    tools::ensure(&[Tool::Nextest])?;
+    build::run(Profile::Release)?;
+    build::host_programs()
+}
+
+fn run_nextest(engine: Engine, only: Option<&str>, record: Option<&Path>) -> Result<(bool, String)> {
+    let (_driver, url) = engine.start_driver()?;
+    let mut nextest = child::command("cargo")?;
+    nextest.args([
+        "nextest",
+        "run",
+        "-p",
+        "e2e",
+        "--no-fail-fast",
+        "-j",
+        engine.at_once(),
+    ]);
+    if let Some(only) = only {
+        nextest.args(["--no-tests=pass", "-E", &format!("test(/{only}/)")]);
+    }
+    nextest.env("E2E_ENGINE", engine.name()).env("E2E_WEBDRIVER", url);
+    nextest
+        .env("E2E_DIST", house::root()?.join("dist"))
+        .env("E2E_BIN_DIR", house::target()?.join("debug"));
+    if let Some(record) = record {
+        nextest.env("E2E_BENCH_OUT", record);
+    }
+    child::tee(&mut nextest)
+}

@@ -107,8 +107,17 @@ impl Control {
 
     /// Writes the value past any framework's own setter, without an event.
     pub(crate) fn write_silently(&self, value: &str) {
+        self.set_natively("value", &value.into());
+    }
+
+    /// Checks or unchecks, without an event.
+    pub(crate) fn check_silently(&self, checked: bool) {
+        self.set_natively("checked", &checked.into());
+    }
+
+    fn set_natively(&self, key: &str, value: &JsValue) {
         let prototype = Object::get_prototype_of(self);
-        let _ = Reflect::set_with_receiver(&prototype, &"value".into(), &value.into(), self);
+        let _ = Reflect::set_with_receiver(&prototype, &key.into(), value, self);
     }
 
     /// Writes and tells the page: `change` for selects, `input` for text (a `change` on every field makes carts

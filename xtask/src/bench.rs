@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::house;
-use crate::pack::{self, LOADER_BUDGET, TOTAL_BUDGET};
+use crate::pack::{self, LOADER, LOADER_BUDGET, TOTAL_BUDGET};
 use crate::test::{self, Engine};
 
 /// The end-to-end test that writes down what was loaded.
@@ -34,7 +34,7 @@ pub(crate) fn size(as_json: bool) -> Result<()> {
     let record = fs::read(&record).with_context(|| format!("no test {RECORDER} wrote E2E_BENCH_OUT"))?;
     let bodies = bodies(&serde_json::from_slice(&record).context("E2E_BENCH_OUT is not JSON")?)?;
     let files = measure(bodies)?;
-    let loader = pack::compressed_sizes(&[packed_loader()?])?[0];
+    let loader = pack::compressed_sizes(&pack::packed_files()?)?[LOADER];
     let total: u64 = files.iter().map(|file| file.brotli).sum();
     if as_json {
         println!("{}", as_object(&files, loader));
@@ -48,10 +48,7 @@ pub(crate) fn size(as_json: bool) -> Result<()> {
         );
         println!("{loader:>22} brotli  loader without settings, of {LOADER_BUDGET}");
     }
-    if total > TOTAL_BUDGET || loader > LOADER_BUDGET {
-        bail!("over budget: {total} of {TOTAL_BUDGET} bytes, loader {loader} of {LOADER_BUDGET}");
-    }
-    Ok(())
+    pack::within_budgets(loader, total)
 }
 
 /// `[{"name": …, "bytes_base64": …}]` → names and bodies. An empty list means that the browser loaded nothing of
@@ -95,16 +92,6 @@ fn measure(bodies: Vec<(String, Vec<u8>)>) -> Result<Vec<File>> {
             brotli,
         })
         .collect())
-}
-
-fn packed_loader() -> Result<PathBuf> {
-    let widget = house::root()?.join("dist/widget");
-    let manifest: Value = serde_json::from_slice(&fs::read(widget.join("manifest.json"))?)?;
-    Ok(widget.join(
-        manifest["loader"]
-            .as_str()
-            .context("the manifest names no loader")?,
-    ))
 }
 
 fn as_object(files: &[File], loader: u64) -> Value {

@@ -61,6 +61,8 @@ pub(crate) fn trunk(verb: &str, profile: Profile) -> Result<Command> {
         .arg(verb)
         .env_remove("NO_COLOR")
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // The compiler's own message is the one to read; Trunk's stack trace would scroll it away.
+    trunk.env("RUST_LIB_BACKTRACE", "0");
     if profile == Profile::Release {
         trunk.arg("--release");
     }

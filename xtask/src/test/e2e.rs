@@ -12,12 +12,14 @@ use super::summary::Tally;
 use crate::build::{self, Profile};
 use crate::child;
 use crate::house;
+use crate::pack;
 use crate::tools::{self, Tool};
 
 pub(super) fn run(report: &mut Report, engines: &[Engine], only: Option<&str>) {
     if !report.step("e2e: build", prepare) {
         return;
     }
+    report.step("e2e: size budgets", pack::check_budgets);
     for engine in engines {
         let name = format!("e2e: {}", engine.name());
         if let Err(why) = engine.ensure() {

@@ -1,0 +1,83 @@
+//! The REST API under `/v2`, `/sandbox/v2` and `/live/v2`. One way for every request: signature first, then
+//! the operation, then faults that a tester ordered, then idempotency, then the work; each is logged.
+
+mod auth;
+mod operation;
+mod work;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use serde_json::{Value, json};
+
+use crate::app::{App, Shared};
+use crate::control::faults;
+use crate::control::log::Entry;
+use crate::domain::refusal::Refusal;
+use crate::world::token;
+
+use operation::Operation;
+
+/// A request as it came in.
+struct Request<'a> {
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+    body: &'a [u8],
+}
+
+/// Status and JSON of an answer.
+struct Answer {
+    status: u16,
+    body: Value,
+}
+
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/v2/{*rest}", any(handle))
+        .route("/sandbox/v2/{*rest}", any(handle))
+        .route("/live/v2/{*rest}", any(handle))
+}
+
+async fn handle(State(app): State<Shared>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    let request = Request { method: &method, uri: &uri, headers: &headers, body: &body };
+    let request_id = token();
+    let operation = Operation::of(&method, uri.path());
+    let name = operation.as_ref().map_or("unknown", |operation| operation.name());
+    let result = answer(&app, &request, operation).await;
+    app.world().log.push(Entry {
+        request_id: request_id.clone(),
+        method: method.to_string(),
+        // A buyer token opens a buyer's data: it does not stand in the log.
+        path: if name == "getBuyer" { "/v2/buyers/…".to_owned() } else { uri.path().to_owned() },
+        operation: name,
+        status: result.as_ref().map_or_else(|refusal| refusal.status, |answer| answer.status),
+        reason_code: result.as_ref().err().map(|refusal| refusal.code),
+        message: result.as_ref().err().map(|refusal| refusal.message.clone()),
+    });
+    let answer = result.unwrap_or_else(|refusal| Answer::of_refusal(&refusal));
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = [(header::CONTENT_TYPE.as_str(), "application/json"), ("x-amz-pay-request-id", &request_id)];
+    (status, headers, answer.body.to_string()).into_response()
+}
+
+impl Answer {
+    fn of_refusal(refusal: &Refusal) -> Self {
+        Self { status: refusal.status, body: json!({ "reasonCode": refusal.code, "message": refusal.message }) }
+    }
+}
+
+/// `Err` for refusals that nobody stores; a stored failure comes back through [`work::once`] as well.
+async fn answer(app: &App, request: &Request<'_>, operation: Result<Operation, Refusal>) -> Result<Answer, Refusal> {
+    let caller = auth::authenticate(app, request)?;
+    let operation = operation?;
+    let fault = faults::strike(app, operation.name()).await;
+    if let Some(fault) = fault.as_ref().filter(|fault| !fault.drop_answer) {
+        return Err(fault.refusal());
+    }
+    let result = work::once(app, &caller, &operation, request);
+    fault.map_or(result, |fault| Err(fault.refusal()))
+}

@@ -1,0 +1,76 @@
+//! `/_sandbox/*`: what testers and the demo need and Amazon does not have. Open to every origin: it holds
+//! nothing but this sandbox's own make-believe.
+
+mod cart;
+pub(crate) mod faults;
+mod ledger;
+pub(crate) mod log;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use minijinja::context;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use time::Duration;
+use tower_http::cors::CorsLayer;
+
+use crate::app::Shared;
+use crate::domain::moment::compact;
+use crate::world::World;
+
+pub(crate) fn routes() -> Router<Shared> {
+    let control = Router::new()
+        .route("/_sandbox/demo-merchant.json", get(demo_merchant))
+        .route("/_sandbox/ledger", get(ledger::show))
+        .route("/_sandbox/requests", get(requests))
+        .route("/_sandbox/reset", post(reset))
+        .route("/_sandbox/clock", post(advance_clock))
+        .route("/_sandbox/faults", post(faults::order))
+        .route("/_sandbox/cart/confirm", get(cart::empty).post(cart::confirm))
+        .layer(CorsLayer::permissive());
+    Router::new().route("/", get(index)).merge(control)
+}
+
+async fn index(State(app): State<Shared>) -> Response {
+    Html(app.pages.render("index.html", context! { origin => app.origin.as_str() })).into_response()
+}
+
+async fn demo_merchant(State(app): State<Shared>) -> Response {
+    let Some(merchant) = app.merchants.first() else {
+        return (StatusCode::NOT_FOUND, "no demo merchant: start with --seed demo\n").into_response();
+    };
+    Json(json!({
+        "merchantId": merchant.id,
+        "storeId": merchant.store_id,
+        "publicKeyId": merchant.public_key_id,
+        "privateKeyPem": merchant.private_key_pem,
+        "checkoutJsUrl": format!("{}/checkout.js", app.origin),
+        "apiBaseUrl": app.origin,
+    }))
+    .into_response()
+}
+
+async fn requests(State(app): State<Shared>) -> Json<Value> {
+    Json(app.world().log.json())
+}
+
+async fn reset(State(app): State<Shared>) -> Json<Value> {
+    *app.world() = World::default();
+    Json(json!({ "reset": true }))
+}
+
+/// Body of `POST /_sandbox/clock`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Advance {
+    advance_seconds: i64,
+}
+
+async fn advance_clock(State(app): State<Shared>, Json(advance): Json<Advance>) -> Json<Value> {
+    let mut world = app.world();
+    world.advance_clock(Duration::seconds(advance.advance_seconds));
+    Json(json!({ "now": compact(world.now()) }))
+}

@@ -1,0 +1,84 @@
+//! The other three entrances: a change link, `amazonPayRedirectUrl`, and the script's sign-out call.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::visit::{Change, Errand, Visit};
+use super::{cookie, reply};
+use crate::app::Shared;
+use crate::domain::refusal::Refusal;
+
+/// Query of a change link. More may come (`viewType`); the rest is ignored.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ChangeQuery {
+    amazon_checkout_session_id: String,
+    change_action: String,
+}
+
+pub(super) async fn initiate_auth(State(app): State<Shared>, Query(query): Query<ChangeQuery>) -> Response {
+    let what = match query.change_action.as_str() {
+        "changeAddress" => Change::Address,
+        "changePayment" => Change::Payment,
+        _ => {
+            let refusal = Refusal::bad_value("changeAction", "changeAddress or changePayment");
+            return reply::error(&app, &refusal, None);
+        }
+    };
+    let mut world = app.world();
+    let found = world.session(&query.amazon_checkout_session_id).and_then(|session| {
+        session.must_be_changeable()?;
+        Ok((session.id.clone(), session.merchant_id.clone()))
+    });
+    match found {
+        Ok((session, merchant)) => reply::to_visit(&world.begin(Visit::new(Errand::Change { session, what }, merchant))),
+        Err(refusal) => reply::error(&app, &refusal, None),
+    }
+}
+
+/// Query of `amazonPayRedirectUrl`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ProcessingQuery {
+    amazon_checkout_session_id: String,
+    token: String,
+}
+
+pub(super) async fn processing(State(app): State<Shared>, Query(query): Query<ProcessingQuery>) -> Response {
+    let mut world = app.world();
+    let found = world.session(&query.amazon_checkout_session_id).and_then(|session| {
+        // A session that ended has no token any more; its visit only leads back to the shop.
+        let current = session.redirect_token.as_ref().is_none_or(|token| *token == query.token);
+        if !current || session.terms.result_return_url.is_none() {
+            let message = "This payment link was replaced by a later update of the checkout session";
+            return Err(Refusal::session_status(message));
+        }
+        Ok((session.id.clone(), session.merchant_id.clone()))
+    });
+    match found {
+        Ok((session, merchant)) => reply::to_visit(&world.begin(Visit::new(Errand::Pay { session }, merchant))),
+        Err(refusal) => reply::error(&app, &refusal, None),
+    }
+}
+
+/// `amazon.Pay.signout()` asks from the shop's page, with credentials. Where the browser keeps the Lax cookie
+/// back (another site), `result` says so and the script asks for a fresh sign-in at the next click instead.
+pub(super) async fn signout(State(app): State<Shared>, headers: HeaderMap) -> Response {
+    let known = cookie::of(&headers).is_some_and(|value| app.world().logins.remove(&value).is_some());
+    let result = if known { "success" } else { "noBuyer" };
+    let mut response = Json(json!({ "result": result })).into_response();
+    let answer = response.headers_mut();
+    if let Some(origin) = headers.get(header::ORIGIN) {
+        answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        answer.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        answer.insert(header::VARY, HeaderValue::from_static("Origin"));
+    }
+    if let Some(cookie) = cookie::set(&app, None) {
+        answer.insert(header::SET_COOKIE, cookie);
+    }
+    response
+}

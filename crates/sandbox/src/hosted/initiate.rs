@@ -1,0 +1,158 @@
+//! `POST /checkout/initiate`: what a click on the button sends. Everything about the merchant and the signed
+//! payload is checked here, before a page is shown. The buyer's Lax cookie does not come with this
+//! cross-site POST, so the answer is a 303 to a GET that sees it.
+
+use std::collections::HashMap;
+
+use axum::Form;
+use axum::extract::State;
+use axum::response::Response;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::reply;
+use super::visit::{Errand, Visit};
+use crate::app::{App, Shared};
+use crate::control::log::Entry;
+use crate::crypto::algorithm::Algorithm;
+use crate::crypto::{pss, sha256_hex};
+use crate::domain::fields::{self, is_shop_url};
+use crate::domain::kinds::{Environment, ProductType};
+use crate::domain::refusal::Refusal;
+use crate::domain::session::CheckoutSession;
+use crate::domain::sign_in::SignInPayload;
+use crate::domain::terms::Terms;
+use crate::seed::Merchant;
+use crate::world::token;
+
+type Fields = HashMap<String, String>;
+
+pub(super) async fn initiate(State(app): State<Shared>, Form(form): Form<Fields>) -> Response {
+    let result = admit(&app, &form);
+    app.world().log.push(Entry {
+        request_id: token(),
+        method: "POST".to_owned(),
+        path: "/checkout/initiate".to_owned(),
+        operation: "initiate",
+        status: result.as_ref().map_or_else(|refusal| refusal.status, |_| 303),
+        reason_code: result.as_ref().err().map(|refusal| refusal.code),
+        message: result.as_ref().err().map(|refusal| refusal.message.clone()),
+    });
+    match result {
+        Ok(visit) => reply::to_visit(&visit),
+        Err(refusal) => reply::error(&app, &refusal, origin_url(&form)),
+    }
+}
+
+/// Checks the click and opens a visit, whose id it returns.
+fn admit(app: &App, form: &Fields) -> Result<String, Refusal> {
+    let merchant = app
+        .merchant(field(form, "merchantId")?)
+        .ok_or_else(|| Refusal::new(400, "InvalidParameterValue", "The merchantId is not known"))?;
+    let product = ProductType::named(field(form, "productType")?)
+        .ok_or_else(|| Refusal::bad_value("productType", "PayAndShip, PayOnly or SignIn in this sandbox"))?;
+    if field(form, "ledgerCurrency")? != "JPY" {
+        return Err(Refusal::new(400, "CurrencyMismatch", "[ledgerCurrency] must be JPY in Japan"));
+    }
+    let errand = match form.get("amazonCheckoutSessionId") {
+        Some(id) => adopt_session(app, merchant, product, id)?,
+        None => {
+            let payload = verified_payload(merchant, form)?;
+            let environment = environment(form)?;
+            open_errand(app, merchant, product, environment, &payload)?
+        }
+    };
+    let mut visit = Visit::new(errand, merchant.id.clone());
+    visit.origin_url = origin_url(form).map(str::to_owned);
+    visit.forgets_login = form.get("forceSignIn").is_some_and(|flag| flag == "true");
+    Ok(app.world().begin(visit))
+}
+
+/// The signature says whether the payload is the merchant's own.
+fn verified_payload(merchant: &Merchant, form: &Fields) -> Result<Value, Refusal> {
+    let (text, key_id) = (field(form, "payloadJSON")?, field(form, "publicKeyId")?);
+    if form.get("publicKeyIdMismatch").is_some_and(|flag| flag == "true") {
+        return Err(Refusal::bad_value("publicKeyId", "the same at the button and in its configuration"));
+    }
+    if key_id != merchant.public_key_id {
+        return Err(Refusal::new(403, "InvalidAuthentication", "The publicKeyId does not belong to the merchantId"));
+    }
+    let named = form.get("algorithm").map_or("AMZN-PAY-RSASSA-PSS", String::as_str);
+    let algorithm = Algorithm::named(named).ok_or_else(|| Refusal::bad_value("algorithm", "not a known algorithm"))?;
+    let signature = BASE64_STANDARD.decode(field(form, "signature")?).unwrap_or_default();
+    let signed = algorithm.string_to_sign(text.as_bytes());
+    if !pss::verify(&merchant.public_key, signed.as_bytes(), &signature, algorithm.salt_length()) {
+        let message = format!(
+            "Unable to verify signature, signing String [{} {}], merchantId [{}]",
+            algorithm.name(),
+            sha256_hex(text.as_bytes()),
+            merchant.id
+        );
+        return Err(Refusal::new(403, "InvalidSignatureError", message));
+    }
+    fields::parse(text.as_bytes())
+}
+
+/// The flag of the form must not contradict the key's prefix.
+fn environment(form: &Fields) -> Result<Environment, Refusal> {
+    let asked = match field(form, "environment")? {
+        "SANDBOX" => Environment::Sandbox,
+        "LIVE" => Environment::Live,
+        _ => return Err(Refusal::bad_value("environment", "SANDBOX or LIVE")),
+    };
+    match Environment::of_key(field(form, "publicKeyId")?) {
+        Some(of_key) if of_key != asked => {
+            Err(Refusal::bad_value("environment", "the environment that the prefix of publicKeyId names"))
+        }
+        _ => Ok(asked),
+    }
+}
+
+fn open_errand(
+    app: &App,
+    merchant: &Merchant,
+    product: ProductType,
+    environment: Environment,
+    payload: &Value,
+) -> Result<Errand, Refusal> {
+    let own_store = |store: &str| {
+        let known = store == merchant.store_id;
+        known.then_some(()).ok_or_else(|| Refusal::bad_value("storeId", "a store of this merchant"))
+    };
+    if product == ProductType::SignIn {
+        let payload = SignInPayload::read(payload)?;
+        own_store(&payload.store_id)?;
+        return Ok(Errand::SignIn(payload));
+    }
+    let terms = Terms::of_button(payload)?;
+    own_store(terms.store_id.as_deref().unwrap_or_default())?;
+    let id = Uuid::new_v4().to_string();
+    let mut world = app.world();
+    let now = world.now();
+    let session =
+        CheckoutSession::open(id.clone(), merchant.id.clone(), environment, terms, Some(product), now);
+    world.sessions.push(session);
+    Ok(Errand::Checkout { session: id })
+}
+
+/// The older way: the shop made the session by API, the button only brings its id.
+fn adopt_session(app: &App, merchant: &Merchant, product: ProductType, id: &str) -> Result<Errand, Refusal> {
+    let mut world = app.world();
+    let session = world.session(id)?;
+    if session.merchant_id != merchant.id {
+        return Err(Refusal::not_found("checkout session"));
+    }
+    session.must_be_changeable()?;
+    session.product_type = Some(product);
+    Ok(Errand::Checkout { session: session.id.clone() })
+}
+
+fn field<'a>(form: &'a Fields, name: &'static str) -> Result<&'a str, Refusal> {
+    form.get(name).map(String::as_str).filter(|text| !text.is_empty()).ok_or_else(|| Refusal::missing(name))
+}
+
+/// The page with the button, if it can be one.
+fn origin_url(form: &Fields) -> Option<&str> {
+    form.get("origin_url").map(String::as_str).filter(|url| is_shop_url(url))
+}

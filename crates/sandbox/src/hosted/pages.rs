@@ -1,0 +1,63 @@
+//! The templates. They are parsed when the sandbox starts, so a broken one is never met by a buyer.
+
+use anyhow::Context as _;
+use minijinja::{Environment, UndefinedBehavior, Value};
+
+const TEMPLATES: &[(&str, &str)] = &[
+    ("base.html", include_str!("../../templates/base.html")),
+    ("macros.html", include_str!("../../templates/macros.html")),
+    ("sign_in.html", include_str!("../../templates/sign_in.html")),
+    ("continue_as.html", include_str!("../../templates/continue_as.html")),
+    ("consent.html", include_str!("../../templates/consent.html")),
+    ("selection.html", include_str!("../../templates/selection.html")),
+    ("addresses.html", include_str!("../../templates/addresses.html")),
+    ("payments.html", include_str!("../../templates/payments.html")),
+    ("processing.html", include_str!("../../templates/processing.html")),
+    ("declined.html", include_str!("../../templates/declined.html")),
+    ("error.html", include_str!("../../templates/error.html")),
+    ("cart.html", include_str!("../../templates/cart.html")),
+    ("index.html", include_str!("../../templates/index.html")),
+];
+
+/// All pages.
+pub(crate) struct Pages(Environment<'static>);
+
+impl Pages {
+    pub(crate) fn new() -> anyhow::Result<Self> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        for (name, source) in TEMPLATES {
+            environment.add_template(name, source).with_context(|| format!("template {name}"))?;
+        }
+        Ok(Self(environment))
+    }
+
+    /// A page that cannot be rendered says so, plainly, instead of breaking the connection.
+    pub(crate) fn render(&self, name: &str, context: Value) -> String {
+        self.0.get_template(name).and_then(|template| template.render(context)).unwrap_or_else(|error| {
+            tracing::error!("template {name}: {error}");
+            format!("サンドボックスのページを表示できません / template {name}: {error}")
+        })
+    }
+}
+
+/// `¥3,300`.
+pub(crate) fn yen(amount: u64) -> String {
+    let digits = amount.to_string();
+    let mut out = String::from("¥");
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn yen_have_commas() {
+        assert_eq!([0, 980, 3300, 10_000_000].map(super::yen), ["¥0", "¥980", "¥3,300", "¥10,000,000"]);
+    }
+}

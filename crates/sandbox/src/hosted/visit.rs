@@ -1,0 +1,63 @@
+//! One trip of a buyer to the hosted pages, from a click in a shop until the way back.
+
+use crate::domain::choice::Choice;
+use crate::domain::sign_in::SignInPayload;
+
+/// Which list a change link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    Address,
+    Payment,
+}
+
+/// Why the buyer came. Sessions are named by id; the visit keeps nothing of them.
+#[derive(Debug, Clone)]
+pub(crate) enum Errand {
+    /// A Sign-in button.
+    SignIn(SignInPayload),
+    /// A checkout button.
+    Checkout { session: String },
+    /// A change link on the shop's review page.
+    Change { session: String, what: Change },
+    /// `amazonPayRedirectUrl`.
+    Pay { session: String },
+}
+
+/// The state of a trip.
+#[derive(Debug, Clone)]
+pub(crate) struct Visit {
+    pub(crate) errand: Errand,
+    pub(crate) merchant_id: String,
+    /// The page with the button; the way back when the shop named no cancel URL.
+    pub(crate) origin_url: Option<String>,
+    /// The shop signed the buyer out: whoever is signed in here must sign in again.
+    pub(crate) forgets_login: bool,
+    /// The buyer has just signed in, or confirmed to continue as the one who is.
+    pub(crate) greeted: bool,
+    /// What the buyer picked so far in a checkout.
+    pub(crate) choice: Option<Choice>,
+    /// The last payment attempt of this visit was declined (live-like mode).
+    pub(crate) declined: bool,
+}
+
+impl Visit {
+    pub(crate) fn new(errand: Errand, merchant_id: String) -> Self {
+        Self {
+            errand,
+            merchant_id,
+            origin_url: None,
+            forgets_login: false,
+            greeted: false,
+            choice: None,
+            declined: false,
+        }
+    }
+
+    /// The session that this visit is about.
+    pub(crate) fn session(&self) -> Option<&str> {
+        match &self.errand {
+            Errand::SignIn(_) => None,
+            Errand::Checkout { session } | Errand::Change { session, .. } | Errand::Pay { session } => Some(session),
+        }
+    }
+}

@@ -10,7 +10,9 @@ mod tests;
 use lp_amazon_pay_contract::{BuyerData, Consent, ConsentKind, ErrorCode, Login, SignedPayload};
 
 use crate::i18n::Key;
-pub(crate) use session::{Phase, Session};
+pub(crate) use session::Session;
+#[cfg(test)]
+use session::Phase;
 
 /// Where the shopper stands with Amazon on this page.
 #[derive(Clone, Debug, Default)]

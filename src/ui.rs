@@ -85,11 +85,6 @@ impl Ui {
         }
     }
 
-    /// Takes the last message away.
-    pub(crate) fn hush(&self) {
-        set(self.model.said, None);
-    }
-
     /// A sentence in the shopper's language.
     pub(crate) fn text(&self, key: Key) -> &'static str {
         key.text(self.model.locale)

@@ -19,7 +19,7 @@ pub(crate) fn for_form(buyer: &Buyer) -> BuyerData {
         .and_then(|a| a.phone_number.as_deref())
         .filter(|number| !number.is_empty())
         .or(buyer.phone_number.as_deref());
-    let atoms = jp_address::read(&jp_address::Address {
+    let atoms = jp_address::atoms(&jp_address::Address {
         name,
         phone_number: phone,
         ..raw(address)
@@ -33,8 +33,8 @@ pub(crate) fn for_form(buyer: &Buyer) -> BuyerData {
         },
         email: buyer.email.clone().unwrap_or_default(),
         phone: atoms.phone.unwrap_or_default(),
-        postal: atoms.postal.unwrap_or_default(),
-        prefecture: atoms.prefecture.map_or(0, jp_address::Prefecture::id),
+        postal: atoms.postal.map(|postal| postal.digits()).unwrap_or_default(),
+        prefecture: atoms.prefecture.map_or(0, jp_address::Prefecture::number),
         address: AddressParts {
             city: atoms.city,
             town: atoms.town,
@@ -49,14 +49,14 @@ pub(crate) fn for_form(buyer: &Buyer) -> BuyerData {
 /// The full Japanese name of the prefecture that an address lies in, if it can be told.
 #[must_use]
 pub(crate) fn prefecture(address: &Address) -> Option<&'static str> {
-    atoms(address).prefecture.map(jp_address::Prefecture::name)
+    atoms(address).prefecture.map(jp_address::Prefecture::kanji)
 }
 
 /// The parts of Amazon's address.
 #[must_use]
 pub(crate) fn atoms(address: &Address) -> Atoms {
     let name = address.name.as_deref();
-    jp_address::read(&jp_address::Address {
+    jp_address::atoms(&jp_address::Address {
         name,
         phone_number: address.phone_number.as_deref(),
         ..raw(Some(address))

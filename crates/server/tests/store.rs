@@ -14,15 +14,26 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A fresh database on each engine that there is.
 async fn stores() -> Vec<(&'static str, Store)> {
-    let name = format!("lp_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let name = format!(
+        "lp_{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
     let file = std::env::temp_dir().join(format!("{name}.db"));
-    let mut stores =
-        vec![("sqlite", Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap())];
+    let mut stores = vec![(
+        "sqlite",
+        Store::open(&format!("sqlite://{}?mode=rwc", file.display()))
+            .await
+            .unwrap(),
+    )];
     match std::env::var("TEST_POSTGRES_URL") {
         Ok(url) => {
             sqlx::any::install_default_drivers();
             let mut admin = AnyConnection::connect(&url).await.unwrap();
-            admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+            admin
+                .execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+                .await
+                .unwrap();
             let mut own = url::Url::parse(&url).unwrap();
             own.set_path(&name);
             stores.push(("postgres", Store::open(own.as_str()).await.unwrap()));
@@ -34,18 +45,34 @@ async fn stores() -> Vec<(&'static str, Store)> {
 }
 
 fn buyer() -> amazon_pay::Buyer {
-    serde_json::from_str(r#"{"buyerId":"amzn1.account.A","name":"試験 太郎","shippingAddress":{"name":"試験 太郎"}}"#)
-        .unwrap()
+    serde_json::from_str(
+        r#"{"buyerId":"amzn1.account.A","name":"試験 太郎","shippingAddress":{"name":"試験 太郎"}}"#,
+    )
+    .unwrap()
 }
 
 async fn with_draft(store: &Store) {
-    store.add_login("login", "demo", "code", 60_000, &buyer(), 0).await.unwrap();
-    store.add_draft("draft", "demo", "login", ConsentKind::OneTime, Language::Ja, 0).await.unwrap();
+    store
+        .add_login("login", "demo", "code", 60_000, &buyer(), 0)
+        .await
+        .unwrap();
+    store
+        .add_draft("draft", "demo", "login", ConsentKind::OneTime, Language::Ja, 0)
+        .await
+        .unwrap();
 }
 
 fn content() -> DraftContent {
-    let kana = Answer { name: "kana01".into(), label: "フリガナ".into(), value: "シケン タロウ".into() };
-    DraftContent { product: "101".into(), quantity: 2, answers: vec![kana] }
+    let kana = Answer {
+        name: "kana01".into(),
+        label: "フリガナ".into(),
+        value: "シケン タロウ".into(),
+    };
+    DraftContent {
+        product: "101".into(),
+        quantity: 2,
+        answers: vec![kana],
+    }
 }
 
 fn order(number: &str) -> NewOrder {
@@ -68,16 +95,61 @@ fn order(number: &str) -> NewOrder {
 #[tokio::test]
 async fn a_code_is_redeemed_once_in_time_and_only_for_its_lp() {
     for (engine, store) in stores().await {
-        store.add_login("login", "demo", "code", 60_000, &buyer(), 0).await.unwrap();
-        assert!(store.redeem_code("teiki", "code", "t1", 99_000, 1).await.unwrap().is_none(), "{engine}: other LP");
-        assert!(store.redeem_code("demo", "code", "t1", 99_000, 60_000).await.unwrap().is_none(), "{engine}: late");
-        let login = store.redeem_code("demo", "code", "t1", 99_000, 59_999).await.unwrap().unwrap();
+        store
+            .add_login("login", "demo", "code", 60_000, &buyer(), 0)
+            .await
+            .unwrap();
+        assert!(
+            store
+                .redeem_code("teiki", "code", "t1", 99_000, 1)
+                .await
+                .unwrap()
+                .is_none(),
+            "{engine}: other LP"
+        );
+        assert!(
+            store
+                .redeem_code("demo", "code", "t1", 99_000, 60_000)
+                .await
+                .unwrap()
+                .is_none(),
+            "{engine}: late"
+        );
+        let login = store
+            .redeem_code("demo", "code", "t1", 99_000, 59_999)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(login.buyer.name.as_deref(), Some("試験 太郎"), "{engine}");
-        assert!(store.redeem_code("demo", "code", "t2", 99_000, 59_999).await.unwrap().is_none(), "{engine}: twice");
-        assert!(store.login_by_token("demo", "t1", 98_999).await.unwrap().is_some(), "{engine}");
-        assert!(store.login_by_token("demo", "t1", 99_000).await.unwrap().is_none(), "{engine}: ended by time");
+        assert!(
+            store
+                .redeem_code("demo", "code", "t2", 99_000, 59_999)
+                .await
+                .unwrap()
+                .is_none(),
+            "{engine}: twice"
+        );
+        assert!(
+            store
+                .login_by_token("demo", "t1", 98_999)
+                .await
+                .unwrap()
+                .is_some(),
+            "{engine}"
+        );
+        assert!(
+            store
+                .login_by_token("demo", "t1", 99_000)
+                .await
+                .unwrap()
+                .is_none(),
+            "{engine}: ended by time"
+        );
         store.end_login("login", 5).await.unwrap();
-        assert!(store.login_by_token("demo", "t1", 6).await.unwrap().is_none(), "{engine}: ended by logout");
+        assert!(
+            store.login_by_token("demo", "t1", 6).await.unwrap().is_none(),
+            "{engine}: ended by logout"
+        );
     }
 }
 
@@ -85,8 +157,14 @@ async fn a_code_is_redeemed_once_in_time_and_only_for_its_lp() {
 async fn the_first_browser_owns_the_review() {
     for (engine, store) in stores().await {
         with_draft(&store).await;
-        assert!(store.claim_draft("draft", "mine", "session").await.unwrap(), "{engine}");
-        assert!(!store.claim_draft("draft", "theirs", "session").await.unwrap(), "{engine}");
+        assert!(
+            store.claim_draft("draft", "mine", "session").await.unwrap(),
+            "{engine}"
+        );
+        assert!(
+            !store.claim_draft("draft", "theirs", "session").await.unwrap(),
+            "{engine}"
+        );
         let draft = store.draft("draft").await.unwrap().unwrap();
         assert_eq!(draft.claim_hash.as_deref(), Some("mine"), "{engine}");
         assert!(draft.content.is_none(), "{engine}");
@@ -97,12 +175,28 @@ async fn the_first_browser_owns_the_review() {
 async fn a_draft_is_closed_by_its_order_and_foreign_logins_change_nothing() {
     for (engine, store) in stores().await {
         with_draft(&store).await;
-        assert!(!store.save_draft("draft", "stranger", &content()).await.unwrap(), "{engine}");
-        assert!(store.save_draft("draft", "login", &content()).await.unwrap(), "{engine}");
-        assert_eq!(store.draft("draft").await.unwrap().unwrap().content, Some(content()), "{engine}");
+        assert!(
+            !store.save_draft("draft", "stranger", &content()).await.unwrap(),
+            "{engine}"
+        );
+        assert!(
+            store.save_draft("draft", "login", &content()).await.unwrap(),
+            "{engine}"
+        );
+        assert_eq!(
+            store.draft("draft").await.unwrap().unwrap().content,
+            Some(content()),
+            "{engine}"
+        );
         assert!(store.add_order(&order("N1"), 100, 0).await.unwrap(), "{engine}");
-        assert!(!store.save_draft("draft", "login", &content()).await.unwrap(), "{engine}: an order stands on it");
-        assert!(!store.change_session("draft", "other").await.unwrap(), "{engine}: an order keeps its session");
+        assert!(
+            !store.save_draft("draft", "login", &content()).await.unwrap(),
+            "{engine}: an order stands on it"
+        );
+        assert!(
+            !store.change_session("draft", "other").await.unwrap(),
+            "{engine}: an order keeps its session"
+        );
     }
 }
 
@@ -111,13 +205,29 @@ async fn one_draft_and_one_session_make_one_order() {
     for (engine, store) in stores().await {
         with_draft(&store).await;
         assert!(store.add_order(&order("N1"), 100, 0).await.unwrap(), "{engine}");
-        assert!(!store.add_order(&order("N2"), 100, 0).await.unwrap(), "{engine}: same draft");
-        store.add_draft("draft2", "demo", "login", ConsentKind::OneTime, Language::Ja, 0).await.unwrap();
-        let same_session = NewOrder { draft: "draft2".into(), ..order("N3") };
-        assert!(!store.add_order(&same_session, 100, 0).await.unwrap(), "{engine}: same session");
+        assert!(
+            !store.add_order(&order("N2"), 100, 0).await.unwrap(),
+            "{engine}: same draft"
+        );
+        store
+            .add_draft("draft2", "demo", "login", ConsentKind::OneTime, Language::Ja, 0)
+            .await
+            .unwrap();
+        let same_session = NewOrder {
+            draft: "draft2".into(),
+            ..order("N3")
+        };
+        assert!(
+            !store.add_order(&same_session, 100, 0).await.unwrap(),
+            "{engine}: same session"
+        );
         assert_eq!(store.orders().await.unwrap().len(), 1, "{engine}");
         let read = store.order_by_number("N1").await.unwrap().unwrap();
-        assert_eq!((read.total().0, read.content.answers), (4510, content().answers), "{engine}");
+        assert_eq!(
+            (read.total().0, read.content.answers),
+            (4510, content().answers),
+            "{engine}"
+        );
     }
 }
 
@@ -127,12 +237,18 @@ async fn of_many_that_finish_an_order_exactly_one_wins() {
         with_draft(&store).await;
         store.add_order(&order("N1"), 100, 0).await.unwrap();
         store.mark_sent("id-N1", 100).await.unwrap();
-        let paid = Paid { charge_permission_id: Some("S03-1".into()), charge_id: Some("S03-1-C1".into()) };
+        let paid = Paid {
+            charge_permission_id: Some("S03-1".into()),
+            charge_id: Some("S03-1-C1".into()),
+        };
         let tries = (0..12).map(|_| {
             let (store, paid) = (store.clone(), paid.clone());
             tokio::spawn(async move {
                 let leased = store.lease_order("id-N1", 1_000, 10).await.unwrap();
-                (leased, leased && store.mark_paid("id-N1", &paid, 20).await.unwrap())
+                (
+                    leased,
+                    leased && store.mark_paid("id-N1", &paid, 20).await.unwrap(),
+                )
             })
         });
         let mut wins = (0, 0);
@@ -142,8 +258,15 @@ async fn of_many_that_finish_an_order_exactly_one_wins() {
         }
         assert_eq!(wins, (1, 1), "{engine}");
         let read = store.order_by_number("N1").await.unwrap().unwrap();
-        assert_eq!((read.state, read.charge_id.as_deref()), (OrderState::Paid, Some("S03-1-C1")), "{engine}");
-        assert!(!store.mark_canceled("id-N1", "Declined", 30).await.unwrap(), "{engine}: paid stays paid");
+        assert_eq!(
+            (read.state, read.charge_id.as_deref()),
+            (OrderState::Paid, Some("S03-1-C1")),
+            "{engine}"
+        );
+        assert!(
+            !store.mark_canceled("id-N1", "Declined", 30).await.unwrap(),
+            "{engine}: paid stays paid"
+        );
     }
 }
 
@@ -152,16 +275,36 @@ async fn a_lease_runs_out_by_itself_and_due_orders_are_found() {
     for (engine, store) in stores().await {
         with_draft(&store).await;
         store.add_order(&order("N1"), 100, 0).await.unwrap();
-        assert!(store.due_orders(99).await.unwrap().is_empty(), "{engine}: not yet");
+        assert!(
+            store.due_orders(99).await.unwrap().is_empty(),
+            "{engine}: not yet"
+        );
         assert!(store.lease_order("id-N1", 500, 100).await.unwrap(), "{engine}");
-        assert!(!store.lease_order("id-N1", 900, 499).await.unwrap(), "{engine}: held");
+        assert!(
+            !store.lease_order("id-N1", 900, 499).await.unwrap(),
+            "{engine}: held"
+        );
         assert!(store.due_orders(499).await.unwrap().is_empty(), "{engine}: held");
-        assert_eq!(store.due_orders(500).await.unwrap().len(), 1, "{engine}: its server died");
+        assert_eq!(
+            store.due_orders(500).await.unwrap().len(),
+            1,
+            "{engine}: its server died"
+        );
         assert!(store.lease_order("id-N1", 900, 500).await.unwrap(), "{engine}");
         store.release_order("id-N1", Some("Open"), 700).await.unwrap();
         let read = store.order_by_number("N1").await.unwrap().unwrap();
-        assert_eq!((read.tries, read.reason.as_deref()), (1, Some("Open")), "{engine}");
-        assert!(store.mark_canceled("id-N1", "Expired", 800).await.unwrap(), "{engine}");
-        assert!(store.due_orders(9_999).await.unwrap().is_empty(), "{engine}: finished");
+        assert_eq!(
+            (read.tries, read.reason.as_deref()),
+            (1, Some("Open")),
+            "{engine}"
+        );
+        assert!(
+            store.mark_canceled("id-N1", "Expired", 800).await.unwrap(),
+            "{engine}"
+        );
+        assert!(
+            store.due_orders(9_999).await.unwrap().is_empty(),
+            "{engine}: finished"
+        );
     }
 }

@@ -31,7 +31,10 @@ const PANEL_TEXT: &str = "
 
 impl Shopper {
     pub(crate) async fn arrives(world: World) -> anyhow::Result<Self> {
-        Ok(Self { world, browser: browser::open().await? })
+        Ok(Self {
+            world,
+            browser: browser::open().await?,
+        })
     }
 
     pub(crate) async fn leaves(self) {
@@ -101,9 +104,15 @@ impl Shopper {
     pub async fn clicks(&self, css: &str) -> anyhow::Result<()> {
         let element = self.sees(css).await?;
         self.browser
-            .execute("arguments[0].scrollIntoView({block: 'center'})", vec![element.to_json()?])
+            .execute(
+                "arguments[0].scrollIntoView({block: 'center'})",
+                vec![element.to_json()?],
+            )
             .await?;
-        element.click().await.with_context(|| format!("cannot click {css}"))
+        element
+            .click()
+            .await
+            .with_context(|| format!("cannot click {css}"))
     }
 
     /// Runs a script in the page and gives its answer.
@@ -131,7 +140,10 @@ impl Shopper {
                 return Ok(answer);
             }
             if start.elapsed() > PATIENCE {
-                bail!("waited in vain for {what} at {}; last answer: {answer}", self.url().await);
+                bail!(
+                    "waited in vain for {what} at {}; last answer: {answer}",
+                    self.url().await
+                );
             }
             tokio::time::sleep(Duration::from_millis(60)).await;
         }
@@ -163,7 +175,10 @@ impl Shopper {
              return Boolean(button);",
             Value::from(text)
         );
-        self.waits_for(&format!("the button 「{text}」"), &script, |found| found == &Value::Bool(true)).await?;
+        self.waits_for(&format!("the button 「{text}」"), &script, |found| {
+            found == &Value::Bool(true)
+        })
+        .await?;
         Ok(())
     }
 
@@ -189,14 +204,19 @@ impl Shopper {
     /// When the page does not load.
     pub async fn refuses_wasm_by_csp(&self) -> anyhow::Result<bool> {
         self.opens_lp("").await?;
-        let probe = "try { new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); return false }
+        let probe =
+            "try { new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); return false }
                      catch { return true }";
         Ok(self.asks_page(probe).await? == Value::Bool(true))
     }
 
     /// The address of the page.
     pub async fn url(&self) -> String {
-        self.browser.current_url().await.map(String::from).unwrap_or_default()
+        self.browser
+            .current_url()
+            .await
+            .map(String::from)
+            .unwrap_or_default()
     }
 
     pub(crate) async fn leaves_evidence(&self, name: &str, reason: &str) {

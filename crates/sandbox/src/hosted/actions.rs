@@ -8,12 +8,12 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 
-use super::journey::{Next, cancel_url, leave_checkout, next};
+use super::journey::{Exit, Next, cancel_url, leave, next};
 use super::lists::current_choice;
 use super::visit::{Change, Errand};
 use super::{cookie, reply};
 use crate::app::{App, Shared};
-use crate::domain::buyer::{Behaviour, Buyer, BuyerKey};
+use crate::domain::buyer::{Behaviour, Buyer, BuyerKey, Instrument};
 use crate::domain::choice::{Choice, fits, ships_to};
 use crate::domain::kinds::CancelReason;
 use crate::domain::refusal::Refusal;
@@ -93,7 +93,7 @@ pub(super) async fn go_on(State(app): State<Shared>, Path(id): Path<String>, hea
             let session = world.visit(&id).and_then(|visit| visit.session().map(str::to_owned));
             if let (Some(session), Some(buyer)) = (session, app.buyer(key))
                 && world.session(&session).is_ok_and(|session| choice.is_usable(buyer, session))
-                && let Next::Leave(url) = leave_checkout(&mut world, &session, choice)
+                && let Ok(url) = leave(&mut world, &id, Exit::Review(choice))
             {
                 return reply::see_other(&url);
             }
@@ -160,9 +160,9 @@ fn choose(
         return reply::to_visit(id);
     };
     match errand {
-        Errand::Change { .. } => match leave_checkout(&mut world, &session, choice) {
-            Next::Leave(url) => reply::see_other(&url),
-            _ => reply::to_visit(id),
+        Errand::Change { .. } => match leave(&mut world, id, Exit::Review(choice)) {
+            Ok(url) => reply::see_other(&url),
+            Err(refusal) => reply::error(app, &refusal, None),
         },
         Errand::Pay { .. } => {
             let now = world.now();
@@ -191,7 +191,8 @@ pub(super) async fn process(State(app): State<Shared>, Path(id): Path<String>, h
         let session = world.visit(&id).and_then(|visit| visit.session().map(str::to_owned)).unwrap_or_default();
         if let (Ok(session), Some(buyer)) = (world.session(&session), app.buyer(key)) {
             let instrument = session.choice.and_then(|choice| choice.instrument(buyer));
-            match instrument.map(crate::domain::buyer::Instrument::behaviour) {
+            let instrument = instrument.filter(|instrument| fits(&session.terms, instrument));
+            match instrument.map(Instrument::behaviour) {
                 Some(Behaviour::Succeeds) => session.accept_payment(now),
                 Some(Behaviour::BuyerCancels) => session.cancel(CancelReason::BuyerCanceled, now),
                 Some(Behaviour::Declined) if app.live_like => {

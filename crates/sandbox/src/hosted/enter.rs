@@ -11,6 +11,7 @@ use super::visit::{Change, Errand, Visit};
 use super::{cookie, reply};
 use crate::app::Shared;
 use crate::domain::refusal::Refusal;
+use crate::domain::session;
 
 /// Query of a change link. More may come (`viewType`); the rest is ignored.
 #[derive(Deserialize)]
@@ -32,6 +33,9 @@ pub(super) async fn initiate_auth(State(app): State<Shared>, Query(query): Query
     let mut world = app.world();
     let found = world.session(&query.amazon_checkout_session_id).and_then(|session| {
         session.must_be_changeable()?;
+        if session.choice.is_none() {
+            return Err(Refusal::session_status("No buyer is associated with the checkout session yet"));
+        }
         Ok((session.id.clone(), session.merchant_id.clone()))
     });
     match found {
@@ -52,7 +56,7 @@ pub(super) async fn processing(State(app): State<Shared>, Query(query): Query<Pr
     let mut world = app.world();
     let found = world.session(&query.amazon_checkout_session_id).and_then(|session| {
         // A session that ended has no token any more; its visit only leads back to the shop.
-        let current = session.redirect_token.as_ref().is_none_or(|token| *token == query.token);
+        let current = session.state != session::State::Open || session.redirect_token.as_ref() == Some(&query.token);
         if !current || session.terms.result_return_url.is_none() {
             let message = "This payment link was replaced by a later update of the checkout session";
             return Err(Refusal::session_status(message));
@@ -60,7 +64,7 @@ pub(super) async fn processing(State(app): State<Shared>, Query(query): Query<Pr
         Ok((session.id.clone(), session.merchant_id.clone()))
     });
     match found {
-        Ok((session, merchant)) => reply::to_visit(&world.begin(Visit::new(Errand::Pay { session }, merchant))),
+        Ok((session, merchant)) => reply::to_visit(&world.begin(Visit::new(Errand::Pay { session, token: query.token }, merchant))),
         Err(refusal) => reply::error(&app, &refusal, None),
     }
 }

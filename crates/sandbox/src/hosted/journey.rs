@@ -1,5 +1,5 @@
 //! What comes next on a visit. One function decides for every page and every action, from three facts: the
-//! visit, who is signed in, and the state of the session. Nothing else may send a buyer anywhere.
+//! visit, who is signed in, and the state of the session. Deciding changes nothing; leaving does.
 
 use super::links::with_parameter;
 use super::visit::{Change, Errand, Visit};
@@ -20,11 +20,22 @@ pub(super) enum Next {
     List(BuyerKey, Change),
     Processing(BuyerKey),
     Declined(BuyerKey),
-    Leave(String),
+    Leave(Exit),
     Dead(Refusal),
 }
 
-/// Decides; leaving also does what leaving means (a buyer token, the buyer's association with the session).
+/// The ways back to the shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// With a buyer token.
+    SignedIn(BuyerKey),
+    /// To the review page; from now on the shop may read the buyer's data.
+    Review(Choice),
+    /// To the result page, after the payment page.
+    Result,
+}
+
+/// Decides.
 pub(super) fn next(app: &App, world: &mut World, visit_id: &str, login: Option<BuyerKey>) -> Next {
     let Some(visit) = world.visit(visit_id).cloned() else {
         return Next::Dead(Refusal::not_found("page: it has expired"));
@@ -44,16 +55,10 @@ pub(super) fn next(app: &App, world: &mut World, visit_id: &str, login: Option<B
     }
     match &visit.errand {
         Errand::SignIn(_) if !visit.greeted => Next::ContinueAs(key),
-        Errand::SignIn(payload) => {
-            let token = token();
-            let known = BuyerToken { merchant_id: visit.merchant_id, buyer: key, scopes: payload.scopes.clone() };
-            let url = with_parameter(&payload.return_url, "buyerToken", &token);
-            world.buyer_tokens.insert(token, known);
-            Next::Leave(url)
-        }
+        Errand::SignIn(_) => Next::Leave(Exit::SignedIn(key)),
         Errand::Checkout { session } => checkout(app, world, session, &visit, (key, buyer)),
         Errand::Change { what, .. } => Next::List(key, *what),
-        Errand::Pay { session } => pay(world, session, &visit, key),
+        Errand::Pay { session, token } => pay(world, session, token, visit.declined, key),
     }
 }
 
@@ -78,34 +83,45 @@ fn checkout(app: &App, world: &mut World, id: &str, visit: &Visit, (key, buyer):
     let picked = visit.choice.filter(|choice| choice.buyer == key);
     let choice = picked.unwrap_or_else(defaults);
     if picked.is_none() && skips_selection(app.skip_selection, session, buyer, choice) {
-        return leave_checkout(world, id, choice);
+        return Next::Leave(Exit::Review(choice));
     }
     Next::Selection(key, choice)
 }
 
-/// The buyer continues with this choice: from now on the shop may read the buyer's data.
-pub(super) fn leave_checkout(world: &mut World, id: &str, choice: Choice) -> Next {
-    let now = world.now();
+fn pay(world: &mut World, id: &str, token: &str, declined: bool, key: BuyerKey) -> Next {
     match world.session(id) {
-        Ok(session) => {
-            session.associate(choice, token(), now);
-            let url = session.terms.review_return_url.clone().unwrap_or_default();
-            Next::Leave(with_parameter(&url, "amazonCheckoutSessionId", id))
-        }
+        Ok(session) if session.processed || session.state != State::Open => Next::Leave(Exit::Result),
+        Ok(session) if session.redirect_token.as_deref() != Some(token) => Next::Dead(Refusal::session_status(
+            "The shop has updated the order since this page was opened. Please go back to the shop and confirm again",
+        )),
+        Ok(_) if declined => Next::Declined(key),
+        Ok(_) => Next::Processing(key),
         Err(refusal) => Next::Dead(refusal),
     }
 }
 
-fn pay(world: &mut World, id: &str, visit: &Visit, key: BuyerKey) -> Next {
-    match world.session(id) {
-        Ok(session) if session.processed || session.state != State::Open => {
-            let url = session.terms.result_return_url.clone().unwrap_or_default();
-            Next::Leave(with_parameter(&url, "amazonCheckoutSessionId", id))
-        }
-        Ok(_) if visit.declined => Next::Declined(key),
-        Ok(_) => Next::Processing(key),
-        Err(refusal) => Next::Dead(refusal),
+/// Does what leaving this way means, and returns the shop's URL.
+pub(super) fn leave(world: &mut World, visit_id: &str, exit: Exit) -> Result<String, Refusal> {
+    let visit = world.visit(visit_id).cloned().ok_or_else(|| Refusal::not_found("page"))?;
+    if let (Errand::SignIn(payload), Exit::SignedIn(buyer)) = (&visit.errand, exit) {
+        let token = token();
+        let url = with_parameter(&payload.return_url, "buyerToken", &token);
+        let scopes = payload.scopes.clone();
+        world.buyer_tokens.insert(token, BuyerToken { merchant_id: visit.merchant_id, buyer, scopes });
+        return Ok(url);
     }
+    let now = world.now();
+    let id = visit.session().ok_or_else(|| Refusal::not_found("checkout session"))?;
+    let session = world.session(id)?;
+    let url = if let Exit::Review(choice) = exit {
+        session.must_be_changeable()?;
+        session.associate(choice, token(), now);
+        session.terms.review_return_url.as_deref()
+    } else {
+        session.terms.result_return_url.as_deref()
+    };
+    let url = url.ok_or_else(|| Refusal::missing("return URL"))?;
+    Ok(with_parameter(url, "amazonCheckoutSessionId", id))
 }
 
 /// Where the cancel links lead: the shop's cancel URL, else the page with the button; a change link goes back

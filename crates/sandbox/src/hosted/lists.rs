@@ -54,7 +54,7 @@ pub(super) fn current_choice(
         _ => return None,
     };
     let session = match &world.visit(id)?.errand {
-        Errand::Change { session, .. } | Errand::Pay { session } => session.clone(),
+        Errand::Change { session, .. } | Errand::Pay { session, .. } => session.clone(),
         Errand::SignIn(_) | Errand::Checkout { .. } => return None,
     };
     let session = world.session(&session).ok()?;

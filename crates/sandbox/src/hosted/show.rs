@@ -6,7 +6,7 @@ use axum::response::Response;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::journey::{Next, cancel_url, next};
+use super::journey::{Next, cancel_url, leave, next};
 use super::pages::yen;
 use super::visit::{Change, Errand, Visit};
 use super::{cookie, reply};
@@ -14,6 +14,7 @@ use crate::app::{App, Shared};
 use crate::domain::buyer::{Address, BuyerKey, Instrument};
 use crate::domain::choice::Choice;
 use crate::domain::kinds::ProductType;
+use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::domain::terms::shares;
 use crate::seed::PASSWORD;
@@ -44,13 +45,18 @@ pub(super) async fn page(
         Next::List(_, Change::Payment) => reply::see_other(&format!("/checkout/v/{id}/payment")),
         Next::Processing(buyer) => simple(&app, &mut world, &id, buyer, "processing.html"),
         Next::Declined(buyer) => simple(&app, &mut world, &id, buyer, "declined.html"),
-        Next::Leave(url) => reply::see_other(&url),
-        Next::Dead(refusal) => {
-            let visit = world.visit(&id).cloned();
-            let back = visit.and_then(|visit| cancel_url(&mut world, &visit));
-            reply::error(&app, &refusal, back.as_deref())
-        }
+        Next::Leave(exit) => match leave(&mut world, &id, exit) {
+            Ok(url) => reply::see_other(&url),
+            Err(refusal) => dead(&app, &mut world, &id, &refusal),
+        },
+        Next::Dead(refusal) => dead(&app, &mut world, &id, &refusal),
     }
+}
+
+fn dead(app: &App, world: &mut World, id: &str, refusal: &Refusal) -> Response {
+    let visit = world.visit(id).cloned();
+    let back = visit.and_then(|visit| cancel_url(world, &visit));
+    reply::error(app, refusal, back.as_deref())
 }
 
 /// What every page of a visit shows.

@@ -19,8 +19,8 @@ pub(crate) enum Errand {
     Checkout { session: String },
     /// A change link on the shop's review page.
     Change { session: String, what: Change },
-    /// `amazonPayRedirectUrl`.
-    Pay { session: String },
+    /// `amazonPayRedirectUrl`, good as long as the session's redirect token is this one.
+    Pay { session: String, token: String },
 }
 
 /// The state of a trip.
@@ -57,7 +57,7 @@ impl Visit {
     pub(crate) fn session(&self) -> Option<&str> {
         match &self.errand {
             Errand::SignIn(_) => None,
-            Errand::Checkout { session } | Errand::Change { session, .. } | Errand::Pay { session } => Some(session),
+            Errand::Checkout { session } | Errand::Change { session, .. } | Errand::Pay { session, .. } => Some(session),
         }
     }
 }

@@ -26,17 +26,16 @@ impl AddressView {
     #[must_use]
     pub(super) fn new(address: &Address) -> Self {
         let atoms = atoms(address);
-        let postal = atoms
-            .postal
-            .as_deref()
-            .filter(|digits| digits.len() == 7)
-            .map_or_else(
-                || address.postal_code.clone().unwrap_or_default(),
-                |digits| format!("〒{}-{}", &digits[..3], &digits[3..]),
-            );
+        let postal = atoms.postal.as_ref().map_or_else(
+            || address.postal_code.clone().unwrap_or_default(),
+            |postal| {
+                let digits = postal.digits();
+                format!("〒{}-{}", &digits[..3], &digits[3..])
+            },
+        );
         let region = atoms.prefecture.map_or_else(
             || address.state_or_region.clone().unwrap_or_default(),
-            |p| p.name().to_owned(),
+            |p| p.kanji().to_owned(),
         );
         let first = [
             address.city.as_deref(),

@@ -38,7 +38,7 @@ impl Delivery {
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         let named = self.prefecture.keys().chain(&self.not_to);
         for name in named {
-            if jp_address::Prefecture::from_name(name).is_none_or(|known| known.name() != name) {
+            if jp_address::prefecture(name).is_none_or(|known| known.kanji() != name) {
                 return Err(SettingsError::value(
                     format!("delivery: {name}"),
                     "都道府県の正式名ではありません / not the full name of a prefecture",

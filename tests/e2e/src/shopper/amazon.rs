@@ -15,7 +15,8 @@ impl Shopper {
     /// # Errors
     /// When there is no button.
     pub async fn presses_amazon_button(&self, slot: &str) -> anyhow::Result<()> {
-        self.clicks(&format!("{slot} [class*=amazonpay-button-parent-container]")).await
+        self.clicks(&format!("{slot} [class*=amazonpay-button-parent-container]"))
+            .await
     }
 
     /// Signs in with the login button on top of the form, and comes back to the LP.

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use crate::embed::handover::{Handover, Slot};
+use crate::wire;
 
 /// Draws login buttons where they are missing; answers all slots in the page's order.
 pub(crate) fn slots(handover: &Handover) -> Vec<Slot> {
@@ -13,7 +14,7 @@ pub(crate) fn slots(handover: &Handover) -> Vec<Slot> {
 
 /// Leaves for Amazon's checkout. False when the script refused: it throws strings.
 pub(crate) fn checkout(handover: &Handover, config: &SignedPayload) -> bool {
-    serde_wasm_bindgen::to_value(config).is_ok_and(|config| handover.checkout(&config).is_ok())
+    handover.checkout(&wire::payload(config)).is_ok()
 }
 
 /// The part of Amazon's button that takes the focus: it stands in the button's own shadow root.

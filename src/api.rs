@@ -2,9 +2,11 @@
 
 mod fetch;
 
-use lp_amazon_pay_contract::{Consent, DraftContent, Login, OpenDraft, RedeemCode, SavedDraft};
+use lp_amazon_pay_contract::{Consent, DraftContent, Login};
+use wasm_bindgen::JsValue;
 
 use crate::machine::Failure;
+use crate::wire;
 use fetch::Request;
 
 /// Time limits in milliseconds. A shopper waits at the confirm press, so that one is shorter.
@@ -25,17 +27,19 @@ impl Api {
 
     /// Exchanges the one-time code.
     pub(crate) async fn login(&self, code: String, product: String) -> Result<Login, Failure> {
-        self.post("/login", "").send(&RedeemCode { code, product }).await
+        self.post("/login", "").login(&code, &product).await
     }
 
     /// The same login after a reload.
     pub(crate) async fn resume(&self, token: &str, product: String) -> Result<Login, Failure> {
-        self.post("/resume", token).send(&RedeemCode { code: String::new(), product }).await
+        self.post("/resume", token).login("", &product).await
     }
 
     /// A consent for the product's kind.
     pub(crate) async fn open_draft(&self, token: &str, product: String) -> Result<Consent, Failure> {
-        self.post("/drafts", token).send(&OpenDraft { product }).await
+        let body = wire::object(&[("product", product.into())]);
+        let answer = self.post("/drafts", token).send(body).await?;
+        wire::consent(&answer).ok_or(Failure::Network)
     }
 
     /// The draft's content.
@@ -44,16 +48,16 @@ impl Api {
         token: &str,
         handle: &str,
         content: &DraftContent,
-    ) -> Result<SavedDraft, Failure> {
+    ) -> Result<(), Failure> {
         let mut request = self.post(&["/drafts/", handle].concat(), token);
         request.method = "PUT";
         request.limit = SAVE_LIMIT;
-        request.send(content).await
+        request.send(wire::draft(content)).await.map(drop)
     }
 
     /// Ends the login; whether that worked changes nothing for the shopper.
     pub(crate) async fn logout(&self, token: &str) {
-        self.post("/logout", token).send_and_forget().await;
+        let _ = self.post("/logout", token).send(JsValue::UNDEFINED).await;
     }
 
     fn post(&self, path: &str, token: &str) -> Request {
@@ -64,5 +68,12 @@ impl Api {
             english: self.english,
             limit: LIMIT,
         }
+    }
+}
+
+impl Request {
+    async fn login(self, code: &str, product: &str) -> Result<Login, Failure> {
+        let body = wire::object(&[("code", code.into()), ("product", product.into())]);
+        wire::login(&self.send(body).await?).ok_or(Failure::Network)
     }
 }

@@ -11,9 +11,10 @@ mod watch;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::rc::Rc;
 
-use lp_amazon_pay_contract::{LpSettings, login_fragment};
+use lp_amazon_pay_contract::login_fragment;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::api::Api;
@@ -21,9 +22,15 @@ use crate::i18n::Locale;
 use crate::machine::{Event, Landing, State, step};
 use crate::page::{Page, tag_word};
 use crate::ui::{Action, Ui};
+use crate::wire::Settings;
 use handover::Handover;
 use listen::{Listener, Watcher};
 use store::Store;
+
+/// Runs a future. Boxed, so that there is one copy of the code that runs them.
+pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(Box::pin(future) as Pin<Box<dyn Future<Output = ()>>>);
+}
 
 /// A running widget. Dropping it takes everything of ours out of the page.
 pub struct Widget(Rc<Inner>);
@@ -54,8 +61,7 @@ struct Inner {
 /// When the settings cannot be read or the page has no document: nothing was changed then.
 pub fn mount(handover: JsValue) -> Result<Widget, JsValue> {
     let handover: Handover = handover.unchecked_into();
-    let settings: LpSettings = serde_wasm_bindgen::from_value(handover.settings())?;
-    let settings = Rc::new(settings);
+    let settings = Settings::read(&handover.settings());
     let locale = locale(&handover);
     let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
         let weak = weak.clone();

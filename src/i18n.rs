@@ -89,7 +89,11 @@ mod tests {
         for key in ALL {
             let (ja, en) = (key.text(Locale::Ja), key.text(Locale::En));
             assert!(!ja.is_empty(), "{key:?}");
-            assert_eq!(ja.contains("お支払いは発生していません"), en.contains("othing was charged") || en.contains("nothing was charged"), "{key:?}");
+            assert_eq!(
+                ja.contains("お支払いは発生していません"),
+                en.contains("othing was charged") || en.contains("nothing was charged"),
+                "{key:?}"
+            );
             assert_eq!(ja.contains("{}"), en.contains("{}"), "{key:?}");
         }
     }

@@ -11,6 +11,7 @@ mod i18n;
 mod machine;
 mod page;
 mod ui;
+mod wire;
 
 use std::cell::RefCell;
 use std::panic::PanicHookInfo;
@@ -39,10 +40,8 @@ pub fn start(handover: JsValue) -> Result<(), JsValue> {
 
 /// A broken widget says where, and the loader puts the page back as it was.
 fn report(info: &PanicHookInfo<'_>) {
-    let place = info
-        .location()
-        .map(|at| [at.file(), ":", &at.line().to_string()].concat())
-        .unwrap_or_default();
+    let place =
+        info.location().map(|at| [at.file(), ":", &at.line().to_string()].concat()).unwrap_or_default();
     HANDOVER.with_borrow(|handover| {
         if let Some(handover) = handover {
             handover.unchecked_ref::<embed::handover::Handover>().fail(&place);

@@ -10,9 +10,9 @@ mod tests;
 use lp_amazon_pay_contract::{BuyerData, Consent, ConsentKind, ErrorCode, Login, SignedPayload};
 
 use crate::i18n::Key;
-pub(crate) use session::Session;
 #[cfg(test)]
 use session::Phase;
+pub(crate) use session::Session;
 
 /// Where the shopper stands with Amazon on this page.
 #[derive(Clone, Debug, Default)]
@@ -222,9 +222,7 @@ pub(crate) fn step(state: State, event: Event) -> (State, Vec<Effect>) {
 }
 
 fn landed(landing: Landing, asked: bool, token: Option<String>) -> (State, Vec<Effect>) {
-    let resume = |said, token| {
-        (State::Redeeming { said, resumed: true }, vec![Effect::Resume { token }])
-    };
+    let resume = |said, token| (State::Redeeming { said, resumed: true }, vec![Effect::Resume { token }]);
     match (landing, token) {
         (Landing::Code(code), _) if asked => redeem(code),
         (Landing::Code(code), _) => (State::Asking { code }, vec![]),
@@ -233,9 +231,10 @@ fn landed(landing: Landing, asked: bool, token: Option<String>) -> (State, Vec<E
         (Landing::Back, Some(token)) => resume(Key::BackFromAmazon, token),
         (Landing::Back, None) => (State::Guest, vec![status(Key::LoginCanceled)]),
         (Landing::Failed, Some(token)) => resume(Key::LoginFailed, token),
-        (Landing::Failed, None) => {
-            (State::Guest, vec![trouble(Text::Key(Key::LoginFailed), false), Effect::Emit(Signal::LoginError)])
-        }
+        (Landing::Failed, None) => (
+            State::Guest,
+            vec![trouble(Text::Key(Key::LoginFailed), false), Effect::Emit(Signal::LoginError)],
+        ),
     }
 }
 

@@ -13,15 +13,15 @@ mod restore;
 mod roles;
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
-use js_sys::{JSON, Map, Reflect};
-use lp_amazon_pay_contract::{ConsentKind, LpSettings};
+use js_sys::{JSON, Map};
+use lp_amazon_pay_contract::ConsentKind;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlFormElement};
 
 use crate::embed::handover::Handover;
 use crate::i18n::{Key, Locale};
+use crate::wire::{Settings, get};
 use control::{Control, controls};
 use reflect::Written;
 
@@ -31,7 +31,7 @@ const LOCKED: &str = "data-lp-amazon-pay-locked";
 /// The purchase form and what we did to it.
 pub(crate) struct Page {
     handover: Handover,
-    settings: Rc<LpSettings>,
+    settings: Settings,
     locale: Locale,
     /// `data-map`: role → selector, or undefined.
     map: JsValue,
@@ -50,12 +50,12 @@ pub(crate) struct Page {
 
 /// One word of the tag.
 pub(crate) fn tag_word(handover: &Handover, key: &str) -> Option<String> {
-    Reflect::get(&handover.tag(), &key.into()).ok()?.as_string()
+    get(&handover.tag(), key).as_string()
 }
 
 impl Page {
     /// Reads the tag; touches nothing.
-    pub(crate) fn new(handover: &Handover, settings: Rc<LpSettings>, locale: Locale) -> Self {
+    pub(crate) fn new(handover: &Handover, settings: Settings, locale: Locale) -> Self {
         let map = tag_word(handover, "map")
             .and_then(|selector| web_sys::window()?.document()?.query_selector(&selector).ok()?)
             .and_then(|element| JSON::parse(&element.text_content()?).ok())
@@ -94,23 +94,20 @@ impl Page {
         all.into_iter()
             .find(|control| !control.value().is_empty() && (control.kind() != "radio" || control.checked()))
             .map(|control| control.value())
-            .or_else(|| {
-                let mut products = self.settings.products.keys();
-                products.next().filter(|_| products.next().is_none()).cloned()
-            })
+            .or_else(|| self.settings.only_product())
             .unwrap_or_default()
     }
 
     /// The kind of that product, where the catalogue knows it.
     pub(crate) fn kind(&self) -> Option<ConsentKind> {
-        self.settings.products.get(&self.product()).copied()
+        self.settings.kind(&self.product())
     }
 
     /// Whether the form's payment method is Amazon Pay.
     pub(crate) fn amazon_chosen(&self) -> bool {
-        self.all(roles::PAYMENT)
-            .iter()
-            .any(|control| (!control.is_choice() || control.checked()) && control.value() == self.settings.method_id)
+        self.all(roles::PAYMENT).iter().any(|control| {
+            (!control.is_choice() || control.checked()) && control.value() == self.settings.method_id
+        })
     }
 
     /// The shopper changed something.
@@ -156,12 +153,15 @@ impl Page {
         let Some(found) = self.form().and_then(|form| form.query_selector_all(selector).ok()) else {
             return vec![];
         };
-        (0..found.length()).filter_map(|at| found.item(at)).map(wasm_bindgen::JsCast::unchecked_into).collect()
+        (0..found.length())
+            .filter_map(|at| found.item(at))
+            .map(wasm_bindgen::JsCast::unchecked_into)
+            .collect()
     }
 
     /// All controls of a role, as the tag's map or the cart's names say.
     fn all(&self, role: &str) -> Vec<Control> {
-        let mapped = Reflect::get(&self.map, &role.into()).ok().and_then(|selector| selector.as_string());
+        let mapped = if self.map.is_object() { get(&self.map, role).as_string() } else { None };
         match mapped {
             Some(selector) => self.select(&selector),
             None => self.select(&roles::selector(role)),

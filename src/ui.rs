@@ -5,17 +5,18 @@
 
 mod host;
 mod model;
-mod note;
 mod panel;
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::embed::handover::Slot;
-use crate::i18n::{Key, Locale};
+use crate::i18n::Locale;
 use crate::machine::{Say, State, Text};
 use host::Host;
-use model::{Model, Said};
+use model::{Model, Shown};
 
 pub(crate) use model::{Action, Place, Screen};
 
@@ -31,75 +32,62 @@ impl Ui {
     /// Mounts both, detached; [`Ui::place`] puts them into the page.
     pub(crate) fn new(locale: Locale, act: impl Fn(Action) + 'static) -> Option<Self> {
         let owner = Owner::new();
-        let model = owner.with(|| Model::new(locale, act));
-        let panel = Host::new("panel", locale, move || panel::view(model))?;
-        let note = Host::new("note", locale, move || note::view(model))?;
+        let model = owner.with(|| Model::new(locale));
+        let act: Rc<dyn Fn(Action)> = Rc::new(act);
+        let panel = Host::new(model, Place::Panel, Rc::clone(&act))?;
+        let note = Host::new(model, Place::Payment, act)?;
         Some(Self { panel, note, model, owner })
     }
 
     /// Puts the boxes beside the buttons; while the panel has something to show, the buttons make room.
     pub(crate) fn place(&self, slots: &[Slot], form: Option<&HtmlElement>) {
-        let screen = self.model.screen.get_untracked();
-        host::place(&self.panel, &self.note, slots, form, screen != Screen::Guest);
+        let taken = self.model.shown.with_untracked(|shown| shown.screen != Screen::Guest);
+        host::place(&self.panel, &self.note, slots, form, taken);
     }
 
     /// Follows the machine.
     pub(crate) fn show(&self, state: &State) {
+        let mut name = String::new();
         let screen = match state {
             State::Guest => Screen::Guest,
             State::Asking { .. } => Screen::Asking,
             State::Redeeming { .. } => Screen::Checking,
             State::LoggedIn(session) => {
-                let name = &session.buyer.name;
-                let name = if name.given.is_empty() {
-                    name.family.clone()
-                } else {
-                    [&name.family, " ", &name.given].concat()
-                };
-                set(self.model.name, name);
-                set(self.model.busy, session.busy());
+                let parts = &session.buyer.name;
+                let space = if parts.given.is_empty() { "" } else { " " };
+                name = [&parts.family, space, &parts.given].concat();
                 Screen::LoggedIn
             }
         };
-        if screen != Screen::LoggedIn {
-            set(self.model.busy, false);
+        if self.model.shown.with_untracked(|shown| shown.screen != screen || shown.name != name) {
+            self.model.shown.update(|shown| (shown.screen, shown.name) = (screen, name));
         }
-        set(self.model.screen, screen);
     }
 
-    /// What is missing and what should be checked, by label.
+    /// What is missing and what should be checked, by label. Redrawn only when it changes: never under a finger.
     pub(crate) fn list(&self, missing: Vec<String>, doubts: Vec<String>) {
-        set(self.model.missing, missing);
-        set(self.model.doubts, doubts);
+        if self.model.shown.with_untracked(|shown| shown.missing != missing || shown.doubts != doubts) {
+            self.model.shown.update(|shown| (shown.missing, shown.doubts) = (missing, doubts));
+        }
     }
 
     /// Says something in the panel or, for a guest's press, in お支払い方法.
     pub(crate) fn say(&self, say: Say, place: Place) {
-        let text = match say.text {
-            Text::Key(key) => self.text(key).to_owned(),
+        let said = match say.text {
+            Text::Key(key) => key.text(self.model.locale).to_owned(),
             Text::Server(text) => text,
         };
-        set(self.model.said, Some(Said { text, alert: say.alert, place }));
+        self.model.shown.update(|shown: &mut Shown| {
+            (shown.said, shown.alert, shown.place) = (said, say.alert, place);
+        });
         if say.focus {
             self.panel.focus_message(say.alert);
         }
-    }
-
-    /// A sentence in the shopper's language.
-    pub(crate) fn text(&self, key: Key) -> &'static str {
-        key.text(self.model.locale)
     }
 }
 
 impl Drop for Ui {
     fn drop(&mut self) {
         self.owner.cleanup();
-    }
-}
-
-/// Writes only what changed: lists would be drawn anew under the shopper's finger.
-fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.with_untracked(|old| *old != value) {
-        signal.set(value);
     }
 }

@@ -1,15 +1,13 @@
 //! One request: JSON out, JSON in, aborted at its time limit.
 
 use js_sys::{JSON, Object, Reflect};
-use lp_amazon_pay_contract::ErrorBody;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCredentials, RequestInit, Response};
 
 use crate::machine::Failure;
+use crate::wire;
 
 /// A request that was not sent yet.
 pub(crate) struct Request {
@@ -25,24 +23,17 @@ pub(crate) struct Request {
 
 impl Request {
     /// Sends `body` and reads the answer.
-    pub(crate) async fn send<A: DeserializeOwned>(self, body: &impl Serialize) -> Result<A, Failure> {
-        let body = body
-            .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-            .ok()
-            .and_then(|value| JSON::stringify(&value).ok())
-            .ok_or(Failure::Network)?;
-        let (ok, json) = self.exchange(body.into()).await?;
-        if ok {
-            serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Network)
+    pub(crate) async fn send(self, body: JsValue) -> Result<JsValue, Failure> {
+        let body = if body.is_undefined() {
+            body
         } else {
-            let body: ErrorBody = serde_wasm_bindgen::from_value(json).map_err(|_| Failure::Network)?;
-            Err(Failure::Told { code: body.code, text: body.shopper })
+            JSON::stringify(&body).map_err(|_| Failure::Network)?.into()
+        };
+        let (ok, json) = self.exchange(body).await?;
+        if !json.is_object() {
+            return Err(Failure::Network);
         }
-    }
-
-    /// Sends without a body; nobody reads the answer.
-    pub(crate) async fn send_and_forget(self) {
-        let _ = self.exchange(JsValue::UNDEFINED).await;
+        if ok { Ok(json) } else { Err(wire::failure(&json)) }
     }
 
     /// Whether the status was 2xx, and the JSON.

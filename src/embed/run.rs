@@ -2,17 +2,16 @@
 
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
 use lp_amazon_pay_contract::BuyerData;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
-use super::Inner;
+use super::{Inner, spawn};
 use crate::amazon;
 use crate::i18n::Key;
 use crate::machine::{Effect, Event, Signal, State, Text};
 use crate::page::control;
 use crate::ui::Place;
+use crate::wire;
 
 /// How long the page may stand still after it was sent to Amazon.
 const STILL_HERE: i32 = 12_000;
@@ -23,21 +22,21 @@ impl Inner {
         match effect {
             Effect::Redeem { code } => {
                 let product = self.page.product();
-                spawn_local(async move {
+                spawn(async move {
                     let answer = inner.api.login(code, product).await;
                     inner.logged(answer);
                 });
             }
             Effect::Resume { token } => {
                 let product = self.page.product();
-                spawn_local(async move {
+                spawn(async move {
                     let answer = inner.api.resume(&token, product).await;
                     inner.logged(answer);
                 });
             }
             Effect::OpenConsent { generation, token } => {
                 let product = self.page.product();
-                spawn_local(async move {
+                spawn(async move {
                     inner.dispatch(match inner.api.open_draft(&token, product).await {
                         Ok(consent) => Event::ConsentArrived { generation, consent: Box::new(consent) },
                         Err(failure) => Event::ConsentRefused { generation, failure },
@@ -47,7 +46,7 @@ impl Inner {
             Effect::Save { generation, token, handle } => {
                 self.page.hold();
                 let content = self.page.content();
-                spawn_local(async move {
+                spawn(async move {
                     inner.dispatch(match inner.api.save(&token, &handle, &content).await {
                         Ok(_) => Event::Saved { generation },
                         Err(failure) => Event::SaveRefused { generation, failure },
@@ -61,7 +60,7 @@ impl Inner {
                     self.dispatch(Event::AmazonRefused);
                 }
             }
-            Effect::EndLogin { token } => spawn_local(async move { inner.api.logout(&token).await }),
+            Effect::EndLogin { token } => spawn(async move { inner.api.logout(&token).await }),
             Effect::Remember { token } => self.store.remember(&token),
             Effect::Forget { form } => self.store.forget(form),
             Effect::Reflect(buyer) => self.reflect(&buyer),
@@ -142,9 +141,8 @@ impl Inner {
     /// To the button inside お支払い方法, or to the one above where that is not drawn.
     fn point_to_login(&self) {
         let slots = amazon::slots(&self.handover);
-        let seen = |kind: &str| {
-            slots.iter().find(|slot| slot.kind() == kind && slot.child().offset_width() > 0)
-        };
+        let seen =
+            |kind: &str| slots.iter().find(|slot| slot.kind() == kind && slot.child().offset_width() > 0);
         if let Some(slot) = seen("payment").or_else(|| seen("login")) {
             let button = slot.child();
             control::show(&button);
@@ -165,10 +163,6 @@ impl Inner {
 
     /// Never personal data: words, numbers and truths only.
     pub(super) fn emit(&self, name: &str, facts: &[(&str, JsValue)]) {
-        let detail = Object::new();
-        for (key, value) in facts {
-            let _ = Reflect::set(&detail, &(*key).into(), value);
-        }
-        self.handover.emit(name, &detail);
+        self.handover.emit(name, &wire::object(facts));
     }
 }

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Event as PageEvent, EventTarget, HtmlElement, KeyboardEvent, Node, PageTransitionEvent, SubmitEvent};
+use web_sys::{
+    Event as PageEvent, EventTarget, HtmlElement, KeyboardEvent, Node, PageTransitionEvent, SubmitEvent,
+};
 
 use super::listen::{Listener, Watcher};
 use super::{Inner, Page};
@@ -74,7 +76,9 @@ impl Inner {
     }
 
     fn is_ours(&self, form: Option<&EventTarget>) -> bool {
-        form.is_some_and(|form| self.page.form().is_some_and(|ours| ours.unchecked_ref::<EventTarget>() == form))
+        form.is_some_and(|form| {
+            self.page.form().is_some_and(|ours| ours.unchecked_ref::<EventTarget>() == form)
+        })
     }
 
     fn note_submitter(&self, event: &PageEvent) {
@@ -82,7 +86,9 @@ impl Inner {
             return;
         }
         let known = event.unchecked_ref::<SubmitEvent>().submitter();
-        let first = || self.page.form()?.query_selector("[type=submit]").ok()?.map(wasm_bindgen::JsCast::unchecked_into);
+        let first = || {
+            self.page.form()?.query_selector("[type=submit]").ok()?.map(wasm_bindgen::JsCast::unchecked_into)
+        };
         let mut pressed = self.pressed.borrow_mut();
         // A second press of a button that is already busy would write down the busy look.
         if pressed.is_none() {
@@ -192,7 +198,8 @@ impl Inner {
 
 /// Keys do not change a locked select; Tab and Shift+Tab still pass.
 fn keep_locked(event: &PageEvent) {
-    let locked = target_of(event).is_some_and(|target| target.tag_name() == "SELECT" && Page::is_locked(&target));
+    let locked =
+        target_of(event).is_some_and(|target| target.tag_name() == "SELECT" && Page::is_locked(&target));
     if locked && event.unchecked_ref::<KeyboardEvent>().key() != "Tab" {
         event.prevent_default();
     }

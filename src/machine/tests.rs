@@ -1,9 +1,7 @@
 //! The machine, told as a shopper's day.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use lp_amazon_pay_contract::{
-    BuyerData, Consent, ConsentKind, ErrorCode, Login, SignedPayload,
-};
+use lp_amazon_pay_contract::{BuyerData, Consent, ConsentKind, ErrorCode, Login, SignedPayload};
 
 use super::{Effect, Event, Failure, Landing, Phase, Signal, State, Text, step};
 use crate::i18n::Key;
@@ -120,18 +118,21 @@ fn a_reload_resumes_and_an_ended_login_is_forgotten_silently() {
 
 #[test]
 fn back_and_failed_say_what_happened() {
-    for (landing, token, key, alert) in [
-        (Landing::Back, None, Key::LoginCanceled, false),
-        (Landing::Failed, None, Key::LoginFailed, true),
-    ] {
+    for (landing, token, key, alert) in
+        [(Landing::Back, None, Key::LoginCanceled, false), (Landing::Failed, None, Key::LoginFailed, true)]
+    {
         let (state, effects) = play(vec![arrive(landing, true, token)]);
         assert!(matches!(state, State::Guest));
         assert!(
-            effects.iter().any(|e| matches!(e, Effect::Say(say) if say.text == Text::Key(key) && say.alert == alert)),
+            effects
+                .iter()
+                .any(|e| matches!(e, Effect::Say(say) if say.text == Text::Key(key) && say.alert == alert)),
         );
     }
     let (_, effects) = play(vec![arrive(Landing::Back, false, Some("t")), Event::LoginArrived(login())]);
-    assert!(effects.iter().any(|e| matches!(e, Effect::Say(say) if say.text == Text::Key(Key::BackFromAmazon))));
+    assert!(
+        effects.iter().any(|e| matches!(e, Effect::Say(say) if say.text == Text::Key(Key::BackFromAmazon)))
+    );
 }
 
 #[test]
@@ -150,7 +151,9 @@ fn one_press_saves_once_and_leaves_after_the_save() {
 
 #[test]
 fn a_failed_save_sends_nobody_and_frees_the_button() {
-    for failure in [Failure::Network, Failure::Timeout, told(ErrorCode::Internal), told(ErrorCode::QuantityRefused)] {
+    for failure in
+        [Failure::Network, Failure::Timeout, told(ErrorCode::Internal), told(ErrorCode::QuantityRefused)]
+    {
         let (state, effects) =
             logged_in(vec![Event::Pressed, Event::SaveRefused { generation: 1, failure: failure.clone() }]);
         assert!(free(&effects) && !leaves(&effects), "{failure:?}");
@@ -215,8 +218,7 @@ fn there_and_back_again_takes_the_newest_consent_only() {
 
 #[test]
 fn a_product_that_changes_under_the_save_stops_it() {
-    let (state, effects) =
-        logged_in(vec![Event::Pressed, Event::ProductShown(ConsentKind::Recurring)]);
+    let (state, effects) = logged_in(vec![Event::Pressed, Event::ProductShown(ConsentKind::Recurring)]);
     assert!(free(&effects) && alerts(&effects).is_some());
     let (_, effects) = step(state, Event::Saved { generation: 1 });
     assert!(!leaves(&effects), "the saved draft is of the wrong kind");

@@ -17,8 +17,10 @@ impl Page {
     }
 
     fn answers(&self) -> Vec<Answer> {
-        let skipped: Vec<Control> =
-            [roles::PAYMENT, roles::PRODUCT, roles::QUANTITY].iter().flat_map(|role| self.all(role)).collect();
+        let skipped: Vec<Control> = [roles::PAYMENT, roles::PRODUCT, roles::QUANTITY]
+            .iter()
+            .flat_map(|role| self.all(role))
+            .collect();
         let is_answer = |control: &Control| {
             let name = control.name();
             !name.is_empty()

@@ -40,8 +40,10 @@ impl Page {
 
     fn lock_select(&self, select: &Control) -> bool {
         let options = select.options();
-        let options: Vec<Control> =
-            (0..options.length()).filter_map(|at| options.item(at)).map(wasm_bindgen::JsCast::unchecked_into).collect();
+        let options: Vec<Control> = (0..options.length())
+            .filter_map(|at| options.item(at))
+            .map(wasm_bindgen::JsCast::unchecked_into)
+            .collect();
         let Some(ours) = options.iter().find(|option| self.is_ours(option)) else {
             return false;
         };

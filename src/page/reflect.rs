@@ -58,21 +58,22 @@ impl Page {
 
     fn plan(&self, buyer: &BuyerData) -> Vec<Wish> {
         let mut plan = Vec::new();
-        let mut lay = |boxes: Vec<(&'static str, Control)>, lockable, laid: &dyn Fn(&[usize]) -> layout::Laid| {
-            let limits: Vec<usize> = boxes.iter().map(|(_, control)| control.limit()).collect();
-            let laid = laid(&limits);
-            // Nothing to say about this group: what the shopper typed stays.
-            if laid.boxes.iter().all(String::is_empty) {
-                return;
-            }
-            for ((role, _), value) in boxes.into_iter().zip(laid.boxes) {
-                plan.push(Wish { role, value, sure: laid.fits, lockable });
-            }
-        };
+        let mut lay =
+            |boxes: Vec<(&'static str, Control)>, lockable, laid: &dyn Fn(&[usize]) -> layout::Laid| {
+                let limits: Vec<usize> = boxes.iter().map(|(_, control)| control.limit()).collect();
+                let laid = laid(&limits);
+                // Nothing to say about this group: what the shopper typed stays.
+                if laid.boxes.iter().all(String::is_empty) {
+                    return;
+                }
+                for ((role, _), value) in boxes.into_iter().zip(laid.boxes) {
+                    plan.push(Wish { role, value, sure: laid.fits, lockable });
+                }
+            };
         let postal = self.boxes(roles::POSTAL);
-        let hyphen = postal.first().is_some_and(|(_, control)| {
-            control.placeholder().is_some_and(|example| example.contains('-'))
-        });
+        let hyphen = postal
+            .first()
+            .is_some_and(|(_, control)| control.placeholder().is_some_and(|example| example.contains('-')));
         lay(postal, true, &|limits| layout::postal(&buyer.postal, limits, hyphen));
         let prefecture = self.find(roles::PREFECTURE);
         let value = prefecture.as_ref().and_then(|control| prefecture_value(control, buyer.prefecture));
@@ -160,9 +161,11 @@ impl Page {
     pub(super) fn is_amazons(&self, control: &Control) -> bool {
         let name = control.name();
         !self.is_touched(&name)
-            && self.written.borrow().iter().any(|written| {
-                control.value() == written.value && self.all(written.role).contains(control)
-            })
+            && self
+                .written
+                .borrow()
+                .iter()
+                .any(|written| control.value() == written.value && self.all(written.role).contains(control))
     }
 
     /// Labels of what the shopper should check.

@@ -5,12 +5,13 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 use super::Page;
 use super::control::Control;
+use crate::wire::get;
 
 impl Page {
     /// Writes the saved answers. `again` is the second pass, after the page had time to redraw: what the shopper or
     /// Amazon's data has written meanwhile is left alone, and the page is not told once more.
     pub(crate) fn restore(&self, saved: &JsValue, again: bool) {
-        let fields = js_sys::Reflect::get(saved, &"fields".into()).unwrap_or_default();
+        let fields = get(saved, "fields");
         let Ok(fields) = fields.dyn_into::<Array>() else { return };
         for field in fields.iter() {
             let field: Array = field.unchecked_into();

@@ -2,13 +2,16 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Reflect};
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{HtmlElement, Node, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
+use super::model::{Action, Model, Place};
+use super::panel;
 use crate::embed::handover::Slot;
+use crate::embed::spawn;
 use crate::i18n::Locale;
 
 const STYLE: &str = include_str!("../../style/widget.css");
@@ -25,20 +28,23 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn new(
-        kind: &str,
-        locale: Locale,
-        view: impl FnOnce() -> AnyView + 'static,
-    ) -> Option<Self> {
+    pub(super) fn new(model: Model, place: Place, act: Rc<dyn Fn(Action)>) -> Option<Self> {
         let document = web_sys::window()?.document()?;
         let element: HtmlElement = document.create_element("div").ok()?.unchecked_into();
         // The loader finds our boxes by this when it has to take them away.
-        element.set_attribute("data-lp-amazon-pay-ui", kind).ok()?;
-        element.set_attribute("lang", if locale == Locale::Ja { "ja" } else { "en" }).ok()?;
+        element.set_attribute("data-lp-amazon-pay-ui", "").ok()?;
+        element.set_attribute("lang", if model.locale == Locale::Ja { "ja" } else { "en" }).ok()?;
         let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).ok()?;
         dress(&root);
         let inner: HtmlElement = document.create_element("div").ok()?.unchecked_into();
         root.append_child(&inner).ok()?;
+        let view = move || {
+            panel::view(model, place, move |word| {
+                if let Some(action) = Action::of(word) {
+                    act(action);
+                }
+            })
+        };
         let mounted: Box<dyn Any> = Box::new(leptos::mount::mount_to(inner, view));
         Some(Self { element, root, mounted: RefCell::new(Some(mounted)) })
     }
@@ -46,13 +52,9 @@ impl Host {
     /// The focus goes to the message that a press has caused, after it was drawn.
     pub(super) fn focus_message(&self, alert: bool) {
         let region = if alert { "[role=alert]" } else { "[role=status]" };
-        let region = self.root.query_selector(region).ok().flatten();
-        wasm_bindgen_futures::spawn_local(async move {
-            leptos::task::tick().await;
-            if let Some(region) = region {
-                let _ = region.unchecked_into::<HtmlElement>().focus();
-            }
-        });
+        if let Some(region) = self.root.query_selector(region).ok().flatten() {
+            spawn(async move { drop(region.unchecked_into::<HtmlElement>().focus()) });
+        }
     }
 
     fn stand_behind(&self, child: &Node) {

@@ -1,10 +1,10 @@
-//! What the boxes show, as signals.
+//! What the boxes show: one value behind one signal, because every signal type is code to load.
 
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Locale};
 
-/// Which face the panel shows.
+/// Which face a box shows. The words are for the style sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Screen {
     /// Nothing but a message, if there is one.
@@ -15,6 +15,17 @@ pub(crate) enum Screen {
     Checking,
     /// The account, what is missing, the way out.
     LoggedIn,
+}
+
+impl Screen {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Asking => "ask",
+            Self::Checking => "wait",
+            Self::LoggedIn => "account",
+        }
+    }
 }
 
 /// A press in one of our boxes.
@@ -30,6 +41,18 @@ pub(crate) enum Action {
     Show(usize),
 }
 
+impl Action {
+    /// Of a button's `data-act`.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        match word {
+            "yes" => Some(Self::Agree),
+            "no" => Some(Self::Decline),
+            "logout" => Some(Self::Logout),
+            at => at.parse().ok().map(Self::Show),
+        }
+    }
+}
+
 /// Where a message stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -39,70 +62,39 @@ pub(crate) enum Place {
     Payment,
 }
 
-#[derive(Clone, PartialEq)]
-pub(super) struct Said {
-    pub(super) text: String,
+/// Everything that is shown.
+#[derive(PartialEq)]
+pub(super) struct Shown {
+    pub(super) screen: Screen,
+    pub(super) name: String,
+    pub(super) missing: Vec<String>,
+    pub(super) doubts: Vec<String>,
+    pub(super) said: String,
     pub(super) alert: bool,
     pub(super) place: Place,
 }
 
-type Act = Box<dyn Fn(Action)>;
-
 #[derive(Clone, Copy)]
 pub(super) struct Model {
     pub(super) locale: Locale,
-    pub(super) screen: RwSignal<Screen>,
-    pub(super) name: RwSignal<String>,
-    pub(super) busy: RwSignal<bool>,
-    pub(super) missing: RwSignal<Vec<String>>,
-    pub(super) doubts: RwSignal<Vec<String>>,
-    pub(super) said: RwSignal<Option<Said>>,
-    act: StoredValue<Act, LocalStorage>,
+    pub(super) shown: RwSignal<Shown>,
 }
 
 impl Model {
-    pub(super) fn new(locale: Locale, act: impl Fn(Action) + 'static) -> Self {
-        Self {
-            locale,
-            screen: RwSignal::new(Screen::Guest),
-            name: RwSignal::new(String::new()),
-            busy: RwSignal::new(false),
-            missing: RwSignal::new(Vec::new()),
-            doubts: RwSignal::new(Vec::new()),
-            said: RwSignal::new(None),
-            act: StoredValue::new_local(Box::new(act)),
-        }
+    pub(super) fn new(locale: Locale) -> Self {
+        let shown = Shown {
+            screen: Screen::Guest,
+            name: String::new(),
+            missing: Vec::new(),
+            doubts: Vec::new(),
+            said: String::new(),
+            alert: false,
+            place: Place::Panel,
+        };
+        Self { locale, shown: RwSignal::new(shown) }
     }
 
     pub(super) const fn text(&self, key: Key) -> &'static str {
         key.text(self.locale)
     }
-
-    pub(super) fn act(&self, action: Action) {
-        self.act.with_value(|act| act(action));
-    }
-
-    /// The message for a live region, empty when it is for another.
-    pub(super) fn said_in(&self, place: Place, alert: bool) -> String {
-        self.said.with(|said| match said {
-            Some(said) if said.place == place && said.alert == alert => said.text.clone(),
-            _ => String::new(),
-        })
-    }
-}
-
-/// A button; `AnyView` keeps one copy of the code for all of them.
-pub(super) fn button(model: Model, class: &'static str, text: String, action: Action) -> AnyView {
-    view! { <button type="button" class=class on:click=move |_| model.act(action)>{text}</button> }.into_any()
-}
-
-/// The two live regions of a box.
-pub(super) fn regions(model: Model, place: Place) -> AnyView {
-    let status = move || model.said_in(place, false);
-    let alert = move || model.said_in(place, true);
-    view! {
-        <p class="said" role="status" tabindex="-1">{status}</p>
-        <p class="said alert" role="alert" tabindex="-1">{alert}</p>
-    }
-    .into_any()
 }

@@ -1,83 +1,86 @@
-//! The panel at the login slot.
+//! The face of a box. Panel and note are one template, and its parts are there from the start: the style sheet shows
+//! what belongs to the moment, so that live regions never come or go.
+//!
+//! Texts come from a few closures of one type, presses through one listener: see [`super::model`] for why.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 
-use super::model::{Action, Model, Place, Screen, button, regions};
+use super::model::{Model, Place, Shown};
 use crate::i18n::Key;
 
-pub(super) fn view(model: Model) -> AnyView {
-    let face = move || match model.screen.get() {
-        Screen::Guest => ().into_any(),
-        Screen::Asking => asking(model),
-        Screen::Checking => view! { <p class="wait">{model.text(Key::Checking)}</p> }.into_any(),
-        Screen::LoggedIn => account(model),
+type Pick = fn(&Shown, Model, Place) -> String;
+
+pub(super) fn view(model: Model, place: Place, act: impl Fn(&str) + 'static) -> impl IntoView {
+    let say = move |pick: Pick| move || model.shown.with(|shown| pick(shown, model, place));
+    let press = move |event: web_sys::MouseEvent| {
+        let button = event
+            .target()
+            .and_then(|target| target.unchecked_into::<Element>().closest("[data-act]").ok()?);
+        if let Some(word) = button.and_then(|button| button.get_attribute("data-act")) {
+            act(&word);
+        }
     };
-    let title = model.text(Key::LoggedIn);
+    let text = move |key: Key| model.text(key);
+    let items = move || {
+        model.shown.with(|shown| {
+            let items = shown.missing.iter().enumerate();
+            items.map(|(at, label)| item(at.to_string(), label.clone())).collect::<Vec<_>>()
+        })
+    };
+    let kind = if place == Place::Panel { "panel" } else { "note" };
     view! {
-        <section class:on=move || model.screen.get() != Screen::Guest aria-label=title>
-            {face}
-            {regions(model, Place::Panel)}
+        <section class=kind data-face=say(|shown, _, _| shown.screen.word().to_owned()) on:click=press>
+            <div class="ask">
+                <h2>{text(Key::Ask)}</h2>
+                <p class="soft">{text(Key::AskWhy)}</p>
+                <button type="button" data-act="yes">{text(Key::Yes)}</button>
+                <button type="button" data-act="no">{text(Key::No)}</button>
+            </div>
+            <p class="wait">{text(Key::Checking)}</p>
+            <div class="account">
+                <h2>{text(Key::LoggedIn)}</h2>
+                <p class="name">{say(name)}</p>
+                <p class="pay">{text(Key::Payment)}</p>
+                <p class="soft">{text(Key::Locked)}</p>
+                <p class="soft">{text(Key::ChangeAtAmazon)}</p>
+                <h3 class="missing">{say(missing)}</h3>
+                <ul>{items}</ul>
+                <p class="doubts">{say(doubts)}</p>
+                <button type="button" class="plain" data-act="logout">{text(Key::Logout)}</button>
+            </div>
+            <p class="said" role="status" tabindex="-1">{say(|shown, _, place| said(shown, place, false))}</p>
+            <p class="said alert" role="alert" tabindex="-1">{say(|shown, _, place| said(shown, place, true))}</p>
         </section>
     }
-    .into_any()
 }
 
-fn asking(model: Model) -> AnyView {
-    view! {
-        <h2>{model.text(Key::Ask)}</h2>
-        <p class="soft">{model.text(Key::AskWhy)}</p>
-        <div class="row">
-            {button(model, "yes", model.text(Key::Yes).to_owned(), Action::Agree)}
-            {button(model, "", model.text(Key::No).to_owned(), Action::Decline)}
-        </div>
-    }
-    .into_any()
+fn item(at: String, label: String) -> impl IntoView {
+    view! { <li><button type="button" data-act=at>{label}</button></li> }
 }
 
-fn account(model: Model) -> AnyView {
-    let name = move || {
-        let name = model.name.get();
-        if name.is_empty() { name } else { name + model.text(Key::Honorific) }
-    };
-    view! {
-        <h2>{model.text(Key::LoggedIn)}</h2>
-        <p class="name">{name}</p>
-        <p class="pay">{model.text(Key::Payment)}</p>
-        <p class="soft">{model.text(Key::Locked)}</p>
-        <p class="soft">{model.text(Key::ChangeAtAmazon)}</p>
-        {move || missing(model)}
-        {move || doubts(model)}
-        {button(model, "plain", model.text(Key::Logout).to_owned(), Action::Logout)}
-    }
-    .into_any()
+fn name(shown: &Shown, model: Model, _: Place) -> String {
+    if shown.name.is_empty() { String::new() } else { [&shown.name, model.text(Key::Honorific)].concat() }
 }
 
-fn missing(model: Model) -> AnyView {
-    let missing = model.missing.get();
-    if missing.is_empty() {
-        return view! { <p class="complete">{model.text(Key::Complete)}</p> }.into_any();
+fn missing(shown: &Shown, model: Model, _: Place) -> String {
+    match shown.missing.len() {
+        0 => model.text(Key::Complete).to_owned(),
+        count => {
+            let (before, after) = model.text(Key::Missing).split_once("{}").unwrap_or_default();
+            [before, &count.to_string(), after].concat()
+        }
     }
-    let title = model.text(Key::Missing).replace("{}", &missing.len().to_string());
-    let items: Vec<AnyView> = missing
-        .into_iter()
-        .enumerate()
-        .map(|(at, label)| view! { <li>{button(model, "", label, Action::Show(at))}</li> }.into_any())
-        .collect();
-    view! {
-        <h3 class="missing">{title}</h3>
-        <ul>{items}</ul>
-    }
-    .into_any()
 }
 
-fn doubts(model: Model) -> AnyView {
-    let doubts = model.doubts.get();
-    if doubts.is_empty() {
-        return ().into_any();
+fn doubts(shown: &Shown, model: Model, _: Place) -> String {
+    if shown.doubts.is_empty() {
+        return String::new();
     }
-    view! {
-        <h3>{model.text(Key::PleaseCheck)}</h3>
-        <p class="doubts">{doubts.join("、")}</p>
-    }
-    .into_any()
+    [model.text(Key::PleaseCheck), &shown.doubts.join("、")].concat()
+}
+
+fn said(shown: &Shown, place: Place, alert: bool) -> String {
+    if shown.place == place && shown.alert == alert { shown.said.clone() } else { String::new() }
 }

@@ -54,44 +54,26 @@ pub(crate) fn size(as_json: bool) -> Result<()> {
 /// `[{"name": …, "bytes_base64": …}]` → names and bodies. An empty list means that the browser loaded nothing of
 /// ours: no measurement.
 fn bodies(record: &Value) -> Result<Vec<(String, Vec<u8>)>> {
-    let loaded = record
-        .as_array()
-        .filter(|list| !list.is_empty())
-        .context("nothing of ours was loaded")?;
+    let loaded = record.as_array().filter(|list| !list.is_empty()).context("nothing of ours was loaded")?;
     loaded
         .iter()
         .map(|file| {
             let name = file["name"].as_str().context("a loaded file has no name")?;
-            let bytes = file["bytes_base64"]
-                .as_str()
-                .with_context(|| format!("{name} has no bytes"))?;
-            Ok((
-                name.to_owned(),
-                STANDARD
-                    .decode(bytes)
-                    .with_context(|| format!("{name} is not base64"))?,
-            ))
+            let bytes = file["bytes_base64"].as_str().with_context(|| format!("{name} has no bytes"))?;
+            Ok((name.to_owned(), STANDARD.decode(bytes).with_context(|| format!("{name} is not base64"))?))
         })
         .collect()
 }
 
 fn measure(bodies: Vec<(String, Vec<u8>)>) -> Result<Vec<File>> {
     let dir = house::scratch("bench/loaded")?;
-    let paths: Vec<PathBuf> = (0..bodies.len())
-        .map(|index| dir.join(index.to_string()))
-        .collect();
+    let paths: Vec<PathBuf> = (0..bodies.len()).map(|index| dir.join(index.to_string())).collect();
     for (path, (_, body)) in paths.iter().zip(&bodies) {
         fs::write(path, body)?;
     }
     let sizes = pack::compressed_sizes(&paths)?;
     let files = bodies.into_iter().zip(sizes);
-    Ok(files
-        .map(|((name, body), brotli)| File {
-            name,
-            raw: body.len() as u64,
-            brotli,
-        })
-        .collect())
+    Ok(files.map(|((name, body), brotli)| File { name, raw: body.len() as u64, brotli }).collect())
 }
 
 fn as_object(files: &[File], loader: u64) -> Value {
@@ -112,25 +94,15 @@ mod tests {
     #[test]
     fn what_the_browser_loaded_is_read_and_nothing_is_no_measurement() {
         let record = json!([{ "name": "/lp/demo.js", "bytes_base64": "YWJj" }]);
-        assert_eq!(
-            bodies(&record).expect("one file"),
-            [("/lp/demo.js".to_owned(), b"abc".to_vec())]
-        );
+        assert_eq!(bodies(&record).expect("one file"), [("/lp/demo.js".to_owned(), b"abc".to_vec())]);
         assert!(bodies(&json!([])).is_err());
         assert!(bodies(&json!([{ "name": "x" }])).is_err());
     }
 
     #[test]
     fn json_adds_up() {
-        let file = |raw, brotli| File {
-            name: "x".into(),
-            raw,
-            brotli,
-        };
+        let file = |raw, brotli| File { name: "x".into(), raw, brotli };
         let object = as_object(&[file(10, 4), file(20, 5)], 3);
-        assert_eq!(
-            (object["total_raw"].as_u64(), object["total_brotli"].as_u64()),
-            (Some(30), Some(9))
-        );
+        assert_eq!((object["total_raw"].as_u64(), object["total_brotli"].as_u64()), (Some(30), Some(9)));
     }
 }

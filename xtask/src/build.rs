@@ -30,7 +30,7 @@ pub(crate) fn run(profile: Profile) -> Result<()> {
     Ok(())
 }
 
-/// Server and sandbox, for the demo and for end-to-end tests.
+/// Server and sandbox, for the demo.
 pub(crate) fn host_programs() -> Result<()> {
     child::run(child::command("cargo")?.args([
         "build",
@@ -57,10 +57,7 @@ pub(crate) fn trunk(verb: &str, profile: Profile) -> Result<Command> {
     child::run(&mut fetch)?;
     let mut trunk = child::command("trunk")?;
     // With NO_COLOR=1 Trunk 0.21 ends with a usage error; and it is not to ask the network for newer ones.
-    trunk
-        .arg(verb)
-        .env_remove("NO_COLOR")
-        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk.arg(verb).env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true");
     // The compiler's own message is the one to read; Trunk's stack trace would scroll it away.
     trunk.env("RUST_LIB_BACKTRACE", "0");
     if profile == Profile::Release {

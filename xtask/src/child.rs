@@ -30,11 +30,7 @@ pub(crate) fn command(program: &str) -> Result<Command> {
         Some(file) if !program.contains('/') => Command::new(file),
         _ => Command::new(program),
     };
-    command
-        .current_dir(house::root()?)
-        .env("PATH", path)
-        .stdin(Stdio::null())
-        .process_group(0);
+    command.current_dir(house::root()?).env("PATH", path).stdin(Stdio::null()).process_group(0);
     Ok(command)
 }
 
@@ -54,8 +50,7 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
     let errors = child.stderr.take().map(|mut pipe| {
         thread::spawn(move || {
             let mut text = Vec::new();
-            pipe.read_to_end(&mut text)
-                .map(|_| String::from_utf8_lossy(&text).into_owned())
+            pipe.read_to_end(&mut text).map(|_| String::from_utf8_lossy(&text).into_owned())
         })
     });
     let mut out = Vec::new();
@@ -64,10 +59,7 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
     }
     let status = wait(&mut child)?;
     if !status.success() {
-        let errors = errors
-            .and_then(|reader| reader.join().ok())
-            .transpose()?
-            .unwrap_or_default();
+        let errors = errors.and_then(|reader| reader.join().ok()).transpose()?.unwrap_or_default();
         bail!("`{}` failed ({status})\n{}", line(command), errors.trim_end());
     }
     Ok(out)
@@ -118,11 +110,7 @@ impl Running {
                     eprintln!("[{name}] {line}");
                 }
                 // A full disk must not stop the demo: the last lines stay in memory anyway.
-                let _ = writeln!(
-                    log.lock().unwrap_or_else(PoisonError::into_inner),
-                    "{}",
-                    plain(line)
-                );
+                let _ = writeln!(log.lock().unwrap_or_else(PoisonError::into_inner), "{}", plain(line));
                 let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
                 if last.len() == LAST_LINES {
                     last.pop_front();
@@ -169,14 +157,8 @@ fn wait(child: &mut Child) -> Result<ExitStatus> {
 }
 
 fn readers(child: &mut Child, each: impl Fn(&str) + Clone + Send + 'static) -> Vec<JoinHandle<()>> {
-    let out = child
-        .stdout
-        .take()
-        .map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
-    let err = child
-        .stderr
-        .take()
-        .map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
+    let out = child.stdout.take().map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
+    let err = child.stderr.take().map(|pipe| Box::new(pipe) as Box<dyn Read + Send>);
     let read = |pipe: Box<dyn Read + Send>| {
         let each = each.clone();
         thread::spawn(move || {
@@ -194,14 +176,8 @@ fn readers(child: &mut Child, each: impl Fn(&str) + Clone + Send + 'static) -> V
 /// The command as one would type it, without its environment.
 fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    let program = program
-        .file_name()
-        .unwrap_or(program.as_os_str())
-        .display()
-        .to_string();
-    command
-        .get_args()
-        .fold(program, |line, arg| format!("{line} {}", arg.display()))
+    let program = program.file_name().unwrap_or(program.as_os_str()).display().to_string();
+    command.get_args().fold(program, |line, arg| format!("{line} {}", arg.display()))
 }
 
 /// Without terminal colours (`ESC [ … letter`).
@@ -246,10 +222,7 @@ mod tests {
         assert!(!success);
         assert!(text.contains("out\n") && text.contains("err\n"));
         let error = output(&mut ok).expect_err("exit code 3").to_string();
-        assert!(
-            error.contains("exit status: 3") && error.ends_with("err"),
-            "{error}"
-        );
+        assert!(error.contains("exit status: 3") && error.ends_with("err"), "{error}");
     }
 
     #[test]
@@ -270,10 +243,7 @@ mod tests {
         assert!(Path::new(&format!("/proc/{pid}")).exists());
         drop(running);
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        assert!(
-            stat.is_empty() || stat.contains(") Z "),
-            "the sleeper still runs: {stat}"
-        );
+        assert!(stat.is_empty() || stat.contains(") Z "), "the sleeper still runs: {stat}");
         std::fs::remove_dir_all(dir).expect("the folder goes");
     }
 

@@ -20,11 +20,8 @@ use crate::test::seconds;
 /// Runs until Ctrl-C, or until one of the three dies.
 pub(crate) fn run(profile: Profile) -> Result<()> {
     let begun = Instant::now();
-    let programs = [
-        (LP_PORT, "landing page"),
-        (SERVER_PORT, "server"),
-        (SANDBOX_PORT, "stand-in for Amazon"),
-    ];
+    let programs =
+        [(LP_PORT, "landing page"), (SERVER_PORT, "server"), (SANDBOX_PORT, "stand-in for Amazon")];
     for (port, what) in programs {
         net::need_free(port, what)?;
     }
@@ -45,11 +42,7 @@ pub(crate) fn run(profile: Profile) -> Result<()> {
     // From here on Ctrl-C is the ordinary end.
     child::set_interrupt_code(0);
     println!("{}", welcome::text());
-    eprintln!(
-        "demo: up after {}; logs: {}",
-        seconds(begun.elapsed()),
-        logs.display()
-    );
+    eprintln!("demo: up after {}; logs: {}", seconds(begun.elapsed()), logs.display());
     loop {
         for program in [&mut sandbox, &mut server, &mut trunk] {
             program.check()?;
@@ -61,24 +54,9 @@ pub(crate) fn run(profile: Profile) -> Result<()> {
 fn start_sandbox(logs: &Path) -> Result<Running> {
     let mut command = child::command(&build::program("amazon-pay-sandbox")?)?;
     command.args(["--listen", &format!("127.0.0.1:{SANDBOX_PORT}")]);
-    command.args([
-        "--public-origin",
-        &format!("http://localhost:{SANDBOX_PORT}"),
-        "--seed",
-        "demo",
-    ]);
-    let mut sandbox = Running::start(
-        "amazon-pay-sandbox",
-        &mut command,
-        &logs.join("sandbox.log"),
-        false,
-    )?;
-    net::wait_for(
-        &mut sandbox,
-        SANDBOX_PORT,
-        "/_sandbox/demo-merchant.json",
-        Duration::from_secs(30),
-    )?;
+    command.args(["--public-origin", &format!("http://localhost:{SANDBOX_PORT}"), "--seed", "demo"]);
+    let mut sandbox = Running::start("amazon-pay-sandbox", &mut command, &logs.join("sandbox.log"), false)?;
+    net::wait_for(&mut sandbox, SANDBOX_PORT, "/_sandbox/demo-merchant.json", Duration::from_secs(30))?;
     Ok(sandbox)
 }
 
@@ -89,21 +67,11 @@ fn start_server(logs: &Path) -> Result<Running> {
         fs::remove_file(logs.join(format!("shop.db{suffix}"))).ok();
     }
     let mut command = child::command(&build::program("lp-amazon-pay-server")?)?;
-    command.args([
-        "--listen",
-        &format!("127.0.0.1:{SERVER_PORT}"),
-        "--settings",
-        "shop.toml",
-    ]);
+    command.args(["--listen", &format!("127.0.0.1:{SERVER_PORT}"), "--settings", "shop.toml"]);
     command.args(["--database", &format!("sqlite://{}?mode=rwc", database.display())]);
     command.args(["--widget-dir", "dist/widget"]);
     command.args(["--amazon-sandbox", &format!("http://localhost:{SANDBOX_PORT}")]);
-    let mut server = Running::start(
-        "lp-amazon-pay-server",
-        &mut command,
-        &logs.join("server.log"),
-        false,
-    )?;
+    let mut server = Running::start("lp-amazon-pay-server", &mut command, &logs.join("server.log"), false)?;
     net::wait_for(&mut server, SERVER_PORT, "/healthz", Duration::from_secs(30))?;
     Ok(server)
 }

@@ -57,16 +57,12 @@ fn cache() -> Result<PathBuf> {
 pub(crate) fn path() -> Result<OsString> {
     let own = [tools()?.join("bin"), root()?.join("node_modules/.bin")];
     let inherited = env::var_os("PATH").unwrap_or_default();
-    Ok(env::join_paths(
-        own.into_iter().chain(env::split_paths(&inherited)),
-    )?)
+    Ok(env::join_paths(own.into_iter().chain(env::split_paths(&inherited)))?)
 }
 
 /// Where a program stands on [`path`], if anywhere.
 pub(crate) fn which(program: &str) -> Option<PathBuf> {
-    env::split_paths(&path().ok()?)
-        .map(|dir| dir.join(program))
-        .find(|file| file.is_file())
+    env::split_paths(&path().ok()?).map(|dir| dir.join(program)).find(|file| file.is_file())
 }
 
 /// On CI a missing browser or database is a failure; on a desk it is a remark.

@@ -22,12 +22,7 @@ use crate::build::Profile;
 use crate::test::{Engine, LayerName};
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    about = "Every chore of the house",
-    version
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Every chore of the house", version)]
 struct Cli {
     #[command(subcommand)]
     chore: Chore,
@@ -87,9 +82,7 @@ fn main() -> ExitCode {
         Chore::Test { layer, engine, only } => test::run(layer, engine, only.as_deref()),
         Chore::Lint => test::run(Some(LayerName::Lint), None, None),
         Chore::Build { release } => build::run(if release { Profile::Release } else { Profile::Dev }),
-        Chore::Bench {
-            what: Bench::Size { json },
-        } => bench::size(json),
+        Chore::Bench { what: Bench::Size { json } } => bench::size(json),
         Chore::Pack => pack::run(),
     };
     match done {

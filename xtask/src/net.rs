@@ -12,10 +12,8 @@ use crate::child::Running;
 
 /// Fails with one line if somebody else already listens on the port.
 pub(crate) fn need_free(port: u16, what: &str) -> Result<()> {
-    let addresses = [
-        SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
-        SocketAddr::from((Ipv6Addr::LOCALHOST, port)),
-    ];
+    let addresses =
+        [SocketAddr::from((Ipv4Addr::LOCALHOST, port)), SocketAddr::from((Ipv6Addr::LOCALHOST, port))];
     for address in addresses {
         match TcpListener::bind(address) {
             Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
@@ -45,10 +43,7 @@ pub(crate) fn wait_for(program: &mut Running, port: u16, path: &str, limit: Dura
         }
         if Instant::now() >= deadline {
             let last = status.map_or_else(|| "no answer".to_owned(), |status| format!("status {status}"));
-            bail!(
-                "http://localhost:{port}{path} did not come up in {} s ({last})",
-                limit.as_secs()
-            );
+            bail!("http://localhost:{port}{path} did not come up in {} s ({last})", limit.as_secs());
         }
         thread::sleep(Duration::from_millis(100));
     }
@@ -85,10 +80,7 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let port = listener.local_addr().expect("bound").port();
         let error = need_free(port, "server").expect_err("taken").to_string();
-        assert!(
-            error.starts_with(&format!("port {port} (server) is taken")),
-            "{error}"
-        );
+        assert!(error.starts_with(&format!("port {port} (server) is taken")), "{error}");
         drop(listener);
         need_free(port, "server").expect("free again");
     }
@@ -108,17 +100,10 @@ mod tests {
             let (mut stream, _) = listener.accept().expect("a caller");
             let mut request = [0; 256];
             let length = stream.read(&mut request).expect("a request");
-            stream
-                .write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")
-                .expect("written");
+            stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").expect("written");
             String::from_utf8_lossy(&request[..length]).into_owned()
         });
         assert_eq!(status_of(port, "/healthz"), Some(404));
-        assert!(
-            server
-                .join()
-                .expect("served")
-                .starts_with("GET /healthz HTTP/1.1\r\n")
-        );
+        assert!(server.join().expect("served").starts_with("GET /healthz HTTP/1.1\r\n"));
     }
 }

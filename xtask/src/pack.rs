@@ -36,10 +36,7 @@ pub(crate) fn run() -> Result<()> {
     let staging =
         env::var_os("TRUNK_STAGING_DIR").context("`pack` is Trunk's hook; run `cargo xtask build`")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    pack(
-        &PathBuf::from(staging),
-        if release { Profile::Release } else { Profile::Dev },
-    )
+    pack(&PathBuf::from(staging), if release { Profile::Release } else { Profile::Dev })
 }
 
 fn pack(staging: &Path, profile: Profile) -> Result<()> {
@@ -66,10 +63,7 @@ fn pack(staging: &Path, profile: Profile) -> Result<()> {
         fs::write(widget.join(name), bytes)?;
         manifest.insert((*role).to_owned(), name.as_str().into());
     }
-    fs::write(
-        widget.join("manifest.json"),
-        serde_json::to_string_pretty(&manifest)?,
-    )?;
+    fs::write(widget.join("manifest.json"), serde_json::to_string_pretty(&manifest)?)?;
     fs::remove_file(&staged_glue)?;
     fs::remove_file(&staged_wasm)?;
     page::drop_build_link(&staging.join("index.html"))?;
@@ -84,11 +78,8 @@ fn pack(staging: &Path, profile: Profile) -> Result<()> {
         Profile::Dev => brotli::compressed_sizes(&paths)?,
         Profile::Release => brotli::compress_beside(&paths)?,
     };
-    let listed: Vec<_> = measured
-        .iter()
-        .zip(&sizes)
-        .map(|((role, ..), size)| format!("{role} {size}"))
-        .collect();
+    let listed: Vec<_> =
+        measured.iter().zip(&sizes).map(|((role, ..), size)| format!("{role} {size}")).collect();
     let total: u64 = sizes.iter().sum();
     eprintln!("pack: {} = {total} bytes (brotli)", listed.join(" + "));
     // A remark here: who is in the middle of a change wants to see the page. The gate is in the tests.
@@ -149,9 +140,6 @@ mod tests {
     fn names_follow_the_bytes() {
         let name = hashed_name("widget", "js", b"");
         assert_eq!(name, "widget-e3b0c44298fc1c14.js");
-        assert_ne!(
-            hashed_name("widget", "js", b"a"),
-            hashed_name("widget", "js", b"b")
-        );
+        assert_ne!(hashed_name("widget", "js", b"a"), hashed_name("widget", "js", b"b"));
     }
 }

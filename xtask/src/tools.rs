@@ -28,12 +28,7 @@ pub(crate) enum Tool {
 }
 
 /// What building the widget takes.
-pub(crate) const BUILD: [Tool; 4] = [
-    Tool::WasmTarget,
-    Tool::WasmBindgen,
-    Tool::Trunk,
-    Tool::NodeModules,
-];
+pub(crate) const BUILD: [Tool; 4] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Trunk, Tool::NodeModules];
 
 /// Sees to it that all of them are there.
 pub(crate) fn ensure(tools: &[Tool]) -> Result<()> {

@@ -32,10 +32,7 @@ pub struct TimeLimits {
 
 impl Default for TimeLimits {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            total: Duration::from_secs(30),
-        }
+        Self { connect: Duration::from_secs(5), total: Duration::from_secs(30) }
     }
 }
 
@@ -102,21 +99,8 @@ impl ClientBuilder {
             .user_agent(concat!("amazon-pay-rust/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| Error::Settings("the HTTP client could not be set up"))?;
-        let Self {
-            endpoint,
-            signer,
-            limits,
-            retry,
-        } = self;
-        Ok(Client {
-            inner: Arc::new(Inner {
-                endpoint,
-                signer,
-                limits,
-                retry,
-                http,
-            }),
-        })
+        let Self { endpoint, signer, limits, retry } = self;
+        Ok(Client { inner: Arc::new(Inner { endpoint, signer, limits, retry, http }) })
     }
 }
 
@@ -132,12 +116,7 @@ impl Client {
     /// A client with other limits.
     #[must_use]
     pub fn builder(endpoint: Endpoint, signer: Signer) -> ClientBuilder {
-        ClientBuilder {
-            endpoint,
-            signer,
-            limits: TimeLimits::default(),
-            retry: RetryPolicy::default(),
-        }
+        ClientBuilder { endpoint, signer, limits: TimeLimits::default(), retry: RetryPolicy::default() }
     }
 
     /// Where this client sends.
@@ -163,21 +142,13 @@ impl Client {
     pub async fn call<T: Answer>(&self, call: &Call<T>) -> Result<T, Error> {
         let inner = &*self.inner;
         let deadline = Instant::now() + inner.limits.total;
-        let tries = if call.may_be_resent() {
-            inner.retry.tries.max(1)
-        } else {
-            1
-        };
+        let tries = if call.may_be_resent() { inner.retry.tries.max(1) } else { 1 };
         let mut tried = 0;
         loop {
             tried += 1;
             // A try that hangs must leave time for the next one.
             let left = deadline.saturating_duration_since(Instant::now());
-            let limit = if tried < tries {
-                left / (tries - tried + 1)
-            } else {
-                left
-            };
+            let limit = if tried < tries { left / (tries - tried + 1) } else { left };
             let error = match inner.attempt(call, limit).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
@@ -199,18 +170,10 @@ impl Inner {
         let broke = |error: reqwest::Error| transport_error(call, error);
         let response = self.request(signed).timeout(limit).send().await.map_err(broke)?;
         let status = response.status().as_u16();
-        let request_id = response
-            .headers()
-            .get("x-amz-pay-request-id")
-            .and_then(|id| id.to_str().ok())
-            .map(str::to_owned);
+        let request_id =
+            response.headers().get("x-amz-pay-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
         let body = response.bytes().await.map_err(broke)?;
-        tracing::debug!(
-            operation = call.operation(),
-            status,
-            request_id,
-            "Amazon Pay answered"
-        );
+        tracing::debug!(operation = call.operation(), status, request_id, "Amazon Pay answered");
         call.read(status, request_id.as_deref(), &body)
     }
 
@@ -221,18 +184,10 @@ impl Inner {
             Method::Patch => reqwest::Method::PATCH,
             Method::Delete => reqwest::Method::DELETE,
         };
-        let request = self
-            .http
-            .request(method, format!("{}{}", self.endpoint.origin(), signed.target));
-        let request = signed
-            .headers
-            .iter()
-            .fold(request, |request, (name, value)| request.header(name, value));
-        if signed.body.is_empty() {
-            request
-        } else {
-            request.body(signed.body)
-        }
+        let request = self.http.request(method, format!("{}{}", self.endpoint.origin(), signed.target));
+        let request =
+            signed.headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        if signed.body.is_empty() { request } else { request.body(signed.body) }
     }
 }
 

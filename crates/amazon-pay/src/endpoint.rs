@@ -23,12 +23,7 @@ impl Endpoint {
     #[must_use]
     pub fn new(region: Region, environment: Environment) -> Self {
         let host = region.host().to_owned();
-        Self {
-            region,
-            environment,
-            origin: format!("https://{host}"),
-            host,
-        }
+        Self { region, environment, origin: format!("https://{host}"), host }
     }
 
     /// Another host that speaks the same API, e.g. a local stand-in: `http://localhost:8788`.
@@ -91,9 +86,7 @@ impl Endpoint {
         match key.environment() {
             None => Ok(format!("/{}/v2", self.environment.path_segment())),
             Some(environment) if environment == self.environment => Ok("/v2".to_owned()),
-            Some(_) => Err(Error::Settings(
-                "the public key id belongs to the other environment",
-            )),
+            Some(_) => Err(Error::Settings("the public key id belongs to the other environment")),
         }
     }
 }
@@ -119,18 +112,9 @@ mod tests {
     fn the_signed_host_is_the_called_host() {
         let sandbox = Endpoint::new(Region::Jp, Environment::Sandbox);
         assert_eq!(sandbox.host(), "pay-api.amazon.jp");
-        assert_eq!(
-            sandbox.clone().at("http://localhost:8788/").unwrap().host(),
-            "localhost:8788"
-        );
-        assert_eq!(
-            sandbox.clone().at("http://[::1]:8788").unwrap().host(),
-            "[::1]:8788"
-        );
-        assert_eq!(
-            sandbox.at("https://pay.example:443").unwrap().host(),
-            "pay.example"
-        );
+        assert_eq!(sandbox.clone().at("http://localhost:8788/").unwrap().host(), "localhost:8788");
+        assert_eq!(sandbox.clone().at("http://[::1]:8788").unwrap().host(), "[::1]:8788");
+        assert_eq!(sandbox.at("https://pay.example:443").unwrap().host(), "pay.example");
     }
 
     #[test]
@@ -138,13 +122,9 @@ mod tests {
         let live = || Endpoint::new(Region::Jp, Environment::Live);
         assert!(live().at("http://pay.example").is_err());
         assert!(live().at("http://127.0.0.1:8788").is_ok());
-        for bad in [
-            "",
-            "pay.example",
-            "ftp://pay.example",
-            "https://pay.example/base",
-            "https://u:p@pay.example",
-        ] {
+        for bad in
+            ["", "pay.example", "ftp://pay.example", "https://pay.example/base", "https://u:p@pay.example"]
+        {
             assert!(live().at(bad).is_err(), "{bad}");
         }
     }

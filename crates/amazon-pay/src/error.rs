@@ -118,15 +118,7 @@ impl ApiError {
         let body: Body = serde_json::from_slice(body).unwrap_or_default();
         let reason = ReasonCode::read(body.reason_code.unwrap_or_default());
         let Judgement { retry, money } = Judgement::of_refusal(effect, status, &reason);
-        Self {
-            operation,
-            status,
-            reason,
-            request_id,
-            retry,
-            money,
-            message: body.message.map(Into::into),
-        }
+        Self { operation, status, reason, request_id, retry, money, message: body.message.map(Into::into) }
     }
 
     /// Amazon's text for developers. It may quote what was sent, also personal data: show it to an operator, never
@@ -139,11 +131,7 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Amazon Pay refused to {}: HTTP {}",
-            self.operation, self.status
-        )?;
+        write!(f, "Amazon Pay refused to {}: HTTP {}", self.operation, self.status)?;
         match self.reason.as_str() {
             "" => f.write_str(" without a reason code")?,
             reason => write!(f, " {reason}")?,
@@ -188,13 +176,7 @@ impl TransportError {
         source: Box<dyn StdError + Send + Sync>,
     ) -> Self {
         let Judgement { retry, money } = Judgement::of_silence(effect, kind);
-        Self {
-            operation,
-            kind,
-            retry,
-            money,
-            source,
-        }
+        Self { operation, kind, retry, money, source }
     }
 }
 
@@ -244,15 +226,7 @@ impl DecodeError {
         cause: &serde_json::Error,
     ) -> Self {
         let Judgement { retry, money } = Judgement::of_unreadable(effect);
-        Self {
-            operation,
-            status,
-            request_id,
-            line: cause.line(),
-            column: cause.column(),
-            retry,
-            money,
-        }
+        Self { operation, status, request_id, line: cause.line(), column: cause.column(), retry, money }
     }
 }
 

@@ -108,14 +108,7 @@ id!(
     /// Id that Amazon gave to the merchant's public key. Its prefix names the environment.
     PublicKeyId, "public key id"
 );
-shown!(
-    CheckoutSessionId,
-    ChargePermissionId,
-    ChargeId,
-    StoreId,
-    MerchantId,
-    PublicKeyId
-);
+shown!(CheckoutSessionId, ChargePermissionId, ChargeId, StoreId, MerchantId, PublicKeyId);
 
 impl fmt::Debug for BuyerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -188,14 +181,8 @@ impl IdempotencyKey {
     pub fn parse(text: impl Into<String>) -> Result<Self, InvalidId> {
         let text = text.into();
         let fits = (1..=32).contains(&text.len())
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-        if fits {
-            Ok(Self(text))
-        } else {
-            Err(InvalidId("idempotency key"))
-        }
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        if fits { Ok(Self(text)) } else { Err(InvalidId("idempotency key")) }
     }
 
     /// Derives the key from stored facts (operation, our id, attempt), so that a try after a crash finds it again.

@@ -67,9 +67,7 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::Signing`] if the generator fails.
     pub fn generate() -> Result<Self, KeyError> {
-        RsaKeyPair::generate(KeySize::Rsa2048)
-            .map(Self)
-            .map_err(|_| KeyError::Signing)
+        RsaKeyPair::generate(KeySize::Rsa2048).map(Self).map_err(|_| KeyError::Signing)
     }
 
     /// The key as PKCS#8 PEM, to be stored encrypted; wiped when dropped.
@@ -94,12 +92,7 @@ impl PrivateKey {
     pub(crate) fn sign(&self, message: &str) -> Result<String, KeyError> {
         let mut signature = vec![0; self.0.public_modulus_len()];
         self.0
-            .sign(
-                &RSA_PSS_SHA256,
-                &SystemRandom::new(),
-                message.as_bytes(),
-                &mut signature,
-            )
+            .sign(&RSA_PSS_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
             .map_err(|_| KeyError::Signing)?;
         Ok(STANDARD.encode(signature))
     }
@@ -121,11 +114,7 @@ fn pem_block(pem: &str) -> Result<(&str, &str), KeyError> {
             return Err(KeyError::Encrypted);
         }
         if label.ends_with("PRIVATE KEY") {
-            return if body.contains("ENCRYPTED") {
-                Err(KeyError::Encrypted)
-            } else {
-                Ok((label, body))
-            };
+            return if body.contains("ENCRYPTED") { Err(KeyError::Encrypted) } else { Ok((label, body)) };
         }
         rest = after;
     }

@@ -86,10 +86,7 @@ impl Money {
     /// So many yen.
     #[must_use]
     pub const fn yen(yen: i64) -> Self {
-        Self {
-            minor: yen,
-            currency: Currency::Jpy,
-        }
+        Self { minor: yen, currency: Currency::Jpy }
     }
 
     /// Reads Amazon's decimal text, e.g. `"3300"` (JPY) or `"12.5"` (USD, 1250 minor units).
@@ -98,9 +95,7 @@ impl Money {
     /// [`MoneyError`] if it is no decimal number, is finer than a minor unit, or does not fit.
     pub fn parse(amount: &str, currency: Currency) -> Result<Self, MoneyError> {
         let refused = MoneyError(currency);
-        let (negative, digits) = amount
-            .strip_prefix('-')
-            .map_or((false, amount), |rest| (true, rest));
+        let (negative, digits) = amount.strip_prefix('-').map_or((false, amount), |rest| (true, rest));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
@@ -111,13 +106,8 @@ impl Money {
         if beyond.bytes().any(|byte| byte != b'0') {
             return Err(refused);
         }
-        let minor: i64 = format!("{whole}{kept:0<exponent$}")
-            .parse()
-            .map_err(|_| refused)?;
-        Ok(Self {
-            minor: if negative { -minor } else { minor },
-            currency,
-        })
+        let minor: i64 = format!("{whole}{kept:0<exponent$}").parse().map_err(|_| refused)?;
+        Ok(Self { minor: if negative { -minor } else { minor }, currency })
     }
 
     /// The decimal text that Amazon wants, e.g. `3300` or `12.50`.
@@ -127,11 +117,7 @@ impl Money {
         let sign = if self.minor < 0 { "-" } else { "" };
         let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
         let (whole, fraction) = digits.split_at(digits.len() - exponent);
-        if fraction.is_empty() {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{fraction}")
-        }
+        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 }
 
@@ -149,11 +135,7 @@ impl Serialize for Money {
             amount: String,
             currency_code: Currency,
         }
-        Price {
-            amount: self.amount(),
-            currency_code: self.currency,
-        }
-        .serialize(serializer)
+        Price { amount: self.amount(), currency_code: self.currency }.serialize(serializer)
     }
 }
 

@@ -21,32 +21,17 @@ use crate::signing::Method;
 /// The token stands in the path: keep the request's URL out of logs.
 #[must_use]
 pub fn get_buyer(token: &BuyerToken) -> Call<Buyer> {
-    Call::new(
-        "read the buyer",
-        Effect::Reads,
-        Method::Get,
-        &["buyers", token.expose()],
-    )
+    Call::new("read the buyer", Effect::Reads, Method::Get, &["buyers", token.expose()])
 }
 
 /// Reads a charge permission. Amazon page: `amazon-pay-api-v2/charge-permission`.
 #[must_use]
 pub fn get_charge_permission(id: &ChargePermissionId) -> Call<ChargePermission> {
-    Call::new(
-        "read the charge permission",
-        Effect::Reads,
-        Method::Get,
-        &["chargePermissions", id.as_str()],
-    )
+    Call::new("read the charge permission", Effect::Reads, Method::Get, &["chargePermissions", id.as_str()])
 }
 
 /// Reads a charge. Amazon page: `amazon-pay-api-v2/charge`.
 #[must_use]
 pub fn get_charge(id: &ChargeId) -> Call<Charge> {
-    Call::new(
-        "read the charge",
-        Effect::Reads,
-        Method::Get,
-        &["charges", id.as_str()],
-    )
+    Call::new("read the charge", Effect::Reads, Method::Get, &["charges", id.as_str()])
 }

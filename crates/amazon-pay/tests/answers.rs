@@ -33,9 +33,7 @@ const OPEN: &str = r#"{"checkoutSessionId":"3f0c2b1a-7f4e-4c58-9d55-0c2b8d6f4a11
  "releaseEnvironment":"Sandbox","checkoutButtonText":null,"deliverySpecifications":null}"#;
 
 fn session(body: &str) -> amazon_pay::CheckoutSession {
-    get_checkout_session(&CheckoutSessionId::parse("x").unwrap())
-        .read(200, None, body.as_bytes())
-        .unwrap()
+    get_checkout_session(&CheckoutSessionId::parse("x").unwrap()).read(200, None, body.as_bytes()).unwrap()
 }
 
 #[test]
@@ -43,36 +41,15 @@ fn an_open_session_with_a_buyer() {
     let session = session(OPEN);
     assert_eq!(session.state(), Some(&CheckoutSessionState::Open));
     assert_eq!(session.product_type, Some(ProductType::PayAndShip));
-    assert_eq!(
-        session.charge_permission_type,
-        Some(ChargePermissionType::OneTime)
-    );
-    assert_eq!(
-        session
-            .shipping_address
-            .as_ref()
-            .unwrap()
-            .address_line2
-            .as_deref(),
-        Some("テストビル5F")
-    );
-    assert_eq!(
-        session.billing_address.as_ref().unwrap().address_line2.as_deref(),
-        Some("")
-    );
-    assert_eq!(
-        session.buyer.as_ref().unwrap().email.as_deref(),
-        Some("buyer@example.com")
-    );
+    assert_eq!(session.charge_permission_type, Some(ChargePermissionType::OneTime));
+    assert_eq!(session.shipping_address.as_ref().unwrap().address_line2.as_deref(), Some("テストビル5F"));
+    assert_eq!(session.billing_address.as_ref().unwrap().address_line2.as_deref(), Some(""));
+    assert_eq!(session.buyer.as_ref().unwrap().email.as_deref(), Some("buyer@example.com"));
     assert_eq!(
         session.payment_preferences[0].payment_descriptor.as_deref(),
         Some("Visa ****1111 (Amazon Pay)")
     );
-    let missing: Vec<_> = session
-        .constraints
-        .iter()
-        .filter_map(|c| c.constraint_id.clone())
-        .collect();
+    let missing: Vec<_> = session.constraints.iter().filter_map(|c| c.constraint_id.clone()).collect();
     assert_eq!(
         missing,
         [
@@ -126,15 +103,9 @@ fn news_from_amazon_is_survived_and_kept() {
         r#"{"checkoutSessionId":"a","productType":"PayByDrone","cartDetails":{"lineItems":[]},"tokens":null,
             "statusDetails":{"state":"Paused","reasonCode":"BuyerAsleep","news":1},"releaseEnvironment":"Moon"}"#,
     );
-    assert_eq!(
-        session.product_type,
-        Some(ProductType::Unknown("PayByDrone".to_owned()))
-    );
+    assert_eq!(session.product_type, Some(ProductType::Unknown("PayByDrone".to_owned())));
     assert_eq!(session.state().unwrap().as_str(), "Paused");
-    assert_eq!(
-        session.reason(),
-        Some(&CheckoutSessionReason::Unknown("BuyerAsleep".to_owned()))
-    );
+    assert_eq!(session.reason(), Some(&CheckoutSessionReason::Unknown("BuyerAsleep".to_owned())));
 }
 
 #[test]
@@ -147,18 +118,9 @@ fn completion_tells_done_from_pending() {
         "chargeId":"S03-1234567-1234567-C012345"}"#;
     let done = call.read(200, None, body).unwrap();
     assert!(matches!(done, Completion::Done(_)));
-    assert_eq!(
-        done.session().charge_permission_id.as_ref().unwrap().as_str(),
-        "S03-1234567-1234567"
-    );
-    assert_eq!(
-        done.session().charge_id.as_ref().unwrap().as_str(),
-        "S03-1234567-1234567-C012345"
-    );
-    assert!(matches!(
-        call.read(202, None, body).unwrap(),
-        Completion::Pending(_)
-    ));
+    assert_eq!(done.session().charge_permission_id.as_ref().unwrap().as_str(), "S03-1234567-1234567");
+    assert_eq!(done.session().charge_id.as_ref().unwrap().as_str(), "S03-1234567-1234567-C012345");
+    assert!(matches!(call.read(202, None, body).unwrap(), Completion::Pending(_)));
 }
 
 #[test]
@@ -177,13 +139,8 @@ fn a_buyer_and_a_buyer_with_code_and_country_only() {
         )
         .unwrap();
     assert_eq!(buyer.buyer_id.as_str(), "amzn1.account.AEXAMPLE");
-    assert_eq!(
-        buyer.shipping_address.unwrap().state_or_region.as_deref(),
-        Some("東京都")
-    );
-    let poor = call
-        .read(200, None, br#"{"buyerId":"amzn1.account.A","countryCode":"JP"}"#)
-        .unwrap();
+    assert_eq!(buyer.shipping_address.unwrap().state_or_region.as_deref(), Some("東京都"));
+    let poor = call.read(200, None, br#"{"buyerId":"amzn1.account.A","countryCode":"JP"}"#).unwrap();
     assert_eq!((poor.name, poor.shipping_address), (None, None));
 }
 
@@ -201,29 +158,15 @@ fn a_charge_permission_has_reasons() {
         )
         .unwrap();
     assert_eq!(permission.state(), Some(&ChargePermissionState::NonChargeable));
-    let reasons: Vec<_> = permission
-        .status_details
-        .unwrap()
-        .reasons
-        .into_iter()
-        .filter_map(|r| r.reason_code)
-        .collect();
+    let reasons: Vec<_> =
+        permission.status_details.unwrap().reasons.into_iter().filter_map(|r| r.reason_code).collect();
     assert_eq!(
         reasons,
-        [
-            ChargePermissionReason::MfaFailed,
-            ChargePermissionReason::Unknown("Later".to_owned())
-        ]
+        [ChargePermissionReason::MfaFailed, ChargePermissionReason::Unknown("Later".to_owned())]
     );
-    assert_eq!(
-        permission.limits.unwrap().amount_balance,
-        Some(Money::yen(96_700))
-    );
+    assert_eq!(permission.limits.unwrap().amount_balance, Some(Money::yen(96_700)));
     let frequency = permission.recurring_metadata.unwrap().frequency.unwrap();
-    assert_eq!(
-        (frequency.unit, frequency.value.as_deref()),
-        (Some(FrequencyUnit::Month), Some("1"))
-    );
+    assert_eq!((frequency.unit, frequency.value.as_deref()), (Some(FrequencyUnit::Month), Some("1")));
 }
 
 #[test]
@@ -240,18 +183,12 @@ fn a_declined_charge() {
         .unwrap();
     assert_eq!(charge.state(), Some(&ChargeState::Declined));
     assert_eq!(charge.reason(), Some(&ChargeReason::HardDeclined));
-    assert_eq!(
-        (charge.charge_amount, charge.capture_amount),
-        (Some(Money::yen(3300)), None)
-    );
+    assert_eq!((charge.charge_amount, charge.capture_amount), (Some(Money::yen(3300)), None));
 }
 
 #[test]
 fn names_are_written_as_amazon_spells_them() {
     let name = |json: Result<serde_json::Value, _>| json.unwrap();
-    assert_eq!(
-        name(serde_json::to_value(PaymentIntent::AuthorizeWithCapture)),
-        "AuthorizeWithCapture"
-    );
+    assert_eq!(name(serde_json::to_value(PaymentIntent::AuthorizeWithCapture)), "AuthorizeWithCapture");
     assert_eq!(name(serde_json::to_value(Scope::PhoneNumber)), "phoneNumber");
 }

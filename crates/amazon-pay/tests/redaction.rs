@@ -10,17 +10,8 @@ use amazon_pay::{
     complete_checkout_session, get_buyer, get_checkout_session, parse_timestamp,
 };
 
-const SECRETS: [&str; 9] = [
-    "Atza",
-    "山田",
-    "太郎",
-    "yamada@example.com",
-    "0312345678",
-    "153-0064",
-    "下目黒",
-    "h4ndle",
-    "1111",
-];
+const SECRETS: [&str; 9] =
+    ["Atza", "山田", "太郎", "yamada@example.com", "0312345678", "153-0064", "下目黒", "h4ndle", "1111"];
 
 fn clean(what: &str, text: &str) {
     for secret in SECRETS {
@@ -41,20 +32,12 @@ fn keys_and_tokens_do_not_print() {
     assert!(!format!("{signer:?}").contains(&pem[40..80]));
     let token = BuyerToken::parse("Atza|secret").unwrap();
     assert_eq!(format!("{token:?}"), "BuyerToken([redacted])");
-    assert_eq!(
-        format!("{:?}", BuyerId::parse("amzn1.account.Atza").unwrap()),
-        "BuyerId([redacted])"
-    );
+    assert_eq!(format!("{:?}", BuyerId::parse("amzn1.account.Atza").unwrap()), "BuyerId([redacted])");
     let call = get_buyer(&token);
     clean("call", &format!("{call:?}"));
     let endpoint = Endpoint::new(Region::Jp, Environment::Sandbox);
-    let request = call
-        .sign(&signer, &endpoint, parse_timestamp("20250102T030405Z").unwrap())
-        .unwrap();
-    assert!(
-        request.target.contains("Atza"),
-        "the request itself needs the token"
-    );
+    let request = call.sign(&signer, &endpoint, parse_timestamp("20250102T030405Z").unwrap()).unwrap();
+    assert!(request.target.contains("Atza"), "the request itself needs the token");
     clean("request", &format!("{request:?}"));
 }
 
@@ -63,17 +46,8 @@ fn payloads_and_updates_hide_their_urls() {
     let store = StoreId::parse("amzn1.application-oa2-client.x").unwrap();
     let payload = CheckoutPayload::one_time(store.clone(), "https://shop.example/review/h4ndle");
     clean("payload", &format!("{payload:?}"));
-    clean(
-        "sign-in",
-        &format!(
-            "{:?}",
-            SignInPayload::new(store, "https://shop.example/h4ndle", &[])
-        ),
-    );
-    let signer = Signer::new(
-        PublicKeyId::parse("SANDBOX-AE").unwrap(),
-        PrivateKey::generate().unwrap(),
-    );
+    clean("sign-in", &format!("{:?}", SignInPayload::new(store, "https://shop.example/h4ndle", &[])));
+    let signer = Signer::new(PublicKeyId::parse("SANDBOX-AE").unwrap(), PrivateKey::generate().unwrap());
     let signed = signer.sign_button(payload.to_json()).unwrap();
     assert!(signed.payload_json.contains("h4ndle"));
     clean("signed payload", &format!("{signed:?}"));
@@ -101,14 +75,10 @@ fn answers_hide_the_person() {
             "webCheckoutDetails":{{"checkoutReviewReturnUrl":"https://shop.example/review/h4ndle"}},
             "merchantMetadata":{{"noteToBuyer":"山田様"}}}}"#
     );
-    let session = get_checkout_session(&session_id())
-        .read(200, None, body.as_bytes())
-        .unwrap();
+    let session = get_checkout_session(&session_id()).read(200, None, body.as_bytes()).unwrap();
     assert!(session.shipping_address.is_some() && !session.payment_preferences.is_empty());
     clean("session", &format!("{session:#?}"));
-    let buyer = get_buyer(&BuyerToken::parse("Atza").unwrap())
-        .read(200, None, person.as_bytes())
-        .unwrap();
+    let buyer = get_buyer(&BuyerToken::parse("Atza").unwrap()).read(200, None, person.as_bytes()).unwrap();
     clean("buyer", &format!("{buyer:?}"));
 }
 
@@ -124,11 +94,8 @@ fn every_text(error: &Error) -> String {
 
 #[test]
 fn errors_say_what_happened_without_saying_whose() {
-    let call = complete_checkout_session(
-        &session_id(),
-        &CompleteCheckoutSession::new(Money::yen(3300)),
-        None,
-    );
+    let call =
+        complete_checkout_session(&session_id(), &CompleteCheckoutSession::new(Money::yen(3300)), None);
     let body = r#"{"reasonCode":"InvalidParameterValue","message":"[山田 太郎] 0312345678 is not valid"}"#;
     let error = call.read(400, Some("req-1"), body.as_bytes()).unwrap_err();
     clean("refusal", &every_text(&error));
@@ -136,20 +103,15 @@ fn errors_say_what_happened_without_saying_whose() {
         error.to_string(),
         "Amazon Pay refused to complete the checkout session: HTTP 400 InvalidParameterValue (request req-1)"
     );
-    let Error::Api(api) = error else {
-        panic!("an API error")
-    };
+    let Error::Api(api) = error else { panic!("an API error") };
     assert_eq!(api.reason, ReasonCode::InvalidParameterValue);
     assert_eq!(api.amazon_message(), Some("[山田 太郎] 0312345678 is not valid"));
 }
 
 #[test]
 fn an_unreadable_completion_may_have_moved_money() {
-    let call = complete_checkout_session(
-        &session_id(),
-        &CompleteCheckoutSession::new(Money::yen(3300)),
-        None,
-    );
+    let call =
+        complete_checkout_session(&session_id(), &CompleteCheckoutSession::new(Money::yen(3300)), None);
     for body in [
         "",
         "<html>",
@@ -160,10 +122,7 @@ fn an_unreadable_completion_may_have_moved_money() {
         let error = call.read(200, Some("req-2"), body.as_bytes()).unwrap_err();
         clean("decode error", &every_text(&error));
         assert!(matches!(error, Error::Decode(_)), "{body}");
-        assert_eq!(
-            (error.money(), error.retry()),
-            (MoneyMoved::Possibly, Retry::AskFirst)
-        );
+        assert_eq!((error.money(), error.retry()), (MoneyMoved::Possibly, Retry::AskFirst));
         assert_eq!(error.request_id(), Some("req-2"));
     }
 }
@@ -171,12 +130,7 @@ fn an_unreadable_completion_may_have_moved_money() {
 #[test]
 fn a_reason_that_is_no_code_is_not_printed() {
     let call = get_checkout_session(&session_id());
-    for body in [
-        r#"{"reasonCode":"山田 太郎","message":null}"#,
-        "<html>山田</html>",
-        "[]",
-        "",
-    ] {
+    for body in [r#"{"reasonCode":"山田 太郎","message":null}"#, "<html>山田</html>", "[]", ""] {
         let error = call.read(403, Some("山田"), body.as_bytes()).unwrap_err();
         clean("refusal", &every_text(&error));
         assert_eq!(

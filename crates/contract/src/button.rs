@@ -69,39 +69,19 @@ pub fn decide(situation: Situation) -> Button {
     use ConsentKind::{OneTime, Recurring};
     match situation {
         Situation::SessionOpen { consented, wanted } if consented == wanted => Button::Ordinary,
-        Situation::SessionOpen { wanted, .. } => Button::AmazonPay {
-            kind: wanted,
-            reason: SwapReason::KindChanged,
-        },
-        Situation::ThanksOffer {
-            confirm_skip: true,
-            offered,
-            ..
-        } => Button::AmazonPay {
-            kind: offered,
-            reason: SwapReason::ConfirmSkip,
-        },
-        Situation::ThanksOffer {
-            completed: Recurring,
-            offered: Recurring,
-            ..
-        } => Button::Ordinary,
-        Situation::ThanksOffer {
-            completed: OneTime,
-            offered,
-            ..
-        } => Button::AmazonPay {
-            kind: offered,
-            reason: SwapReason::OneTimeUsed,
-        },
-        Situation::ThanksOffer {
-            completed: Recurring,
-            offered: OneTime,
-            ..
-        } => Button::AmazonPay {
-            kind: OneTime,
-            reason: SwapReason::KindChanged,
-        },
+        Situation::SessionOpen { wanted, .. } => {
+            Button::AmazonPay { kind: wanted, reason: SwapReason::KindChanged }
+        }
+        Situation::ThanksOffer { confirm_skip: true, offered, .. } => {
+            Button::AmazonPay { kind: offered, reason: SwapReason::ConfirmSkip }
+        }
+        Situation::ThanksOffer { completed: Recurring, offered: Recurring, .. } => Button::Ordinary,
+        Situation::ThanksOffer { completed: OneTime, offered, .. } => {
+            Button::AmazonPay { kind: offered, reason: SwapReason::OneTimeUsed }
+        }
+        Situation::ThanksOffer { completed: Recurring, offered: OneTime, .. } => {
+            Button::AmazonPay { kind: OneTime, reason: SwapReason::KindChanged }
+        }
     }
 }
 
@@ -123,64 +103,21 @@ mod tests {
     fn the_table_of_the_design_line_by_line() {
         let swap = |kind, reason| Button::AmazonPay { kind, reason };
         for (situation, expected) in [
+            (SessionOpen { consented: OneTime, wanted: OneTime }, Button::Ordinary),
+            (SessionOpen { consented: Recurring, wanted: Recurring }, Button::Ordinary),
+            (SessionOpen { consented: OneTime, wanted: Recurring }, swap(Recurring, SwapReason::KindChanged)),
+            (SessionOpen { consented: Recurring, wanted: OneTime }, swap(OneTime, SwapReason::KindChanged)),
             (
-                SessionOpen {
-                    consented: OneTime,
-                    wanted: OneTime,
-                },
-                Button::Ordinary,
-            ),
-            (
-                SessionOpen {
-                    consented: Recurring,
-                    wanted: Recurring,
-                },
-                Button::Ordinary,
-            ),
-            (
-                SessionOpen {
-                    consented: OneTime,
-                    wanted: Recurring,
-                },
-                swap(Recurring, SwapReason::KindChanged),
-            ),
-            (
-                SessionOpen {
-                    consented: Recurring,
-                    wanted: OneTime,
-                },
-                swap(OneTime, SwapReason::KindChanged),
-            ),
-            (
-                ThanksOffer {
-                    completed: Recurring,
-                    offered: Recurring,
-                    confirm_skip: true,
-                },
+                ThanksOffer { completed: Recurring, offered: Recurring, confirm_skip: true },
                 swap(Recurring, SwapReason::ConfirmSkip),
             ),
             (
-                ThanksOffer {
-                    completed: OneTime,
-                    offered: OneTime,
-                    confirm_skip: false,
-                },
+                ThanksOffer { completed: OneTime, offered: OneTime, confirm_skip: false },
                 swap(OneTime, SwapReason::OneTimeUsed),
             ),
+            (ThanksOffer { completed: Recurring, offered: Recurring, confirm_skip: false }, Button::Ordinary),
             (
-                ThanksOffer {
-                    completed: Recurring,
-                    offered: Recurring,
-                    confirm_skip: false,
-                },
-                Button::Ordinary,
-            ),
-            (
-                ThanksOffer {
-                    completed: Recurring,
-                    offered: OneTime,
-                    confirm_skip: false,
-                },
+                ThanksOffer { completed: Recurring, offered: OneTime, confirm_skip: false },
                 swap(OneTime, SwapReason::KindChanged),
             ),
         ] {

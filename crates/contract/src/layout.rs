@@ -22,10 +22,7 @@ pub const UNLIMITED: usize = usize::MAX;
 pub fn name(parts: &NameParts, limits: &[usize]) -> Laid {
     let boxes = match limits.len() {
         0 => {
-            return Laid {
-                boxes: Vec::new(),
-                fits: false,
-            };
+            return Laid { boxes: Vec::new(), fits: false };
         }
         1 if parts.given.is_empty() => vec![parts.family.clone()],
         1 => vec![format!("{} {}", parts.family, parts.given)],
@@ -43,17 +40,11 @@ pub fn name(parts: &NameParts, limits: &[usize]) -> Laid {
 #[must_use]
 pub fn postal(digits: &str, limits: &[usize], hyphen: bool) -> Laid {
     if digits.len() != 7 || !digits.is_ascii() {
-        return Laid {
-            boxes: vec![String::new(); limits.len()],
-            fits: false,
-        };
+        return Laid { boxes: vec![String::new(); limits.len()], fits: false };
     }
     let boxes = match limits.len() {
         0 => {
-            return Laid {
-                boxes: Vec::new(),
-                fits: false,
-            };
+            return Laid { boxes: Vec::new(), fits: false };
         }
         1 if hyphen && limits[0] >= 8 => vec![format!("{}-{}", &digits[..3], &digits[3..])],
         1 => vec![digits.to_owned()],
@@ -73,17 +64,11 @@ pub fn postal(digits: &str, limits: &[usize], hyphen: bool) -> Laid {
 #[must_use]
 pub fn phone(digits: &str, limits: &[usize]) -> Laid {
     if !(10..=11).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Laid {
-            boxes: vec![String::new(); limits.len()],
-            fits: false,
-        };
+        return Laid { boxes: vec![String::new(); limits.len()], fits: false };
     }
     let boxes = match limits.len() {
         0 => {
-            return Laid {
-                boxes: Vec::new(),
-                fits: false,
-            };
+            return Laid { boxes: Vec::new(), fits: false };
         }
         1 => vec![digits.to_owned()],
         n => {
@@ -120,34 +105,13 @@ pub fn address(parts: &AddressParts, limits: &[usize]) -> Laid {
     let building = join(&[&parts.building, &parts.company], " ");
     let wishes = match limits.len() {
         0 => {
-            return Laid {
-                boxes: Vec::new(),
-                fits: false,
-            };
+            return Laid { boxes: Vec::new(), fits: false };
         }
-        1 => vec![join(
-            &[
-                &format!("{}{}{}", parts.city, parts.town, parts.street),
-                &building,
-            ],
-            " ",
-        )],
-        2 => vec![
-            format!("{}{}", parts.city, parts.town),
-            join(&[&parts.street, &building], " "),
-        ],
-        3 => vec![
-            format!("{}{}", parts.city, parts.town),
-            parts.street.clone(),
-            building,
-        ],
+        1 => vec![join(&[&format!("{}{}{}", parts.city, parts.town, parts.street), &building], " ")],
+        2 => vec![format!("{}{}", parts.city, parts.town), join(&[&parts.street, &building], " ")],
+        3 => vec![format!("{}{}", parts.city, parts.town), parts.street.clone(), building],
         n => {
-            let mut boxes = vec![
-                parts.city.clone(),
-                parts.town.clone(),
-                parts.street.clone(),
-                building,
-            ];
+            let mut boxes = vec![parts.city.clone(), parts.town.clone(), parts.street.clone(), building];
             boxes.resize(n, String::new());
             boxes
         }
@@ -173,21 +137,12 @@ fn spill(wishes: &[String], limits: &[usize]) -> Laid {
 }
 
 fn checked(boxes: Vec<String>, limits: &[usize], sure: bool) -> Laid {
-    let fits = sure
-        && boxes
-            .iter()
-            .zip(limits)
-            .all(|(value, &limit)| value.chars().count() <= limit);
+    let fits = sure && boxes.iter().zip(limits).all(|(value, &limit)| value.chars().count() <= limit);
     Laid { boxes, fits }
 }
 
 fn join(parts: &[&str], between: &str) -> String {
-    parts
-        .iter()
-        .filter(|part| !part.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(between)
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(between)
 }
 
 #[cfg(test)]
@@ -209,22 +164,10 @@ mod tests {
     #[test]
     fn one_to_four_address_boxes() {
         let free = [UNLIMITED; 4];
-        assert_eq!(
-            address(&parts(), &free[..1]).boxes,
-            ["目黒区下目黒1-8-1 テストビル5F"]
-        );
-        assert_eq!(
-            address(&parts(), &free[..2]).boxes,
-            ["目黒区下目黒", "1-8-1 テストビル5F"]
-        );
-        assert_eq!(
-            address(&parts(), &free[..3]).boxes,
-            ["目黒区下目黒", "1-8-1", "テストビル5F"]
-        );
-        assert_eq!(
-            address(&parts(), &free).boxes,
-            ["目黒区", "下目黒", "1-8-1", "テストビル5F"]
-        );
+        assert_eq!(address(&parts(), &free[..1]).boxes, ["目黒区下目黒1-8-1 テストビル5F"]);
+        assert_eq!(address(&parts(), &free[..2]).boxes, ["目黒区下目黒", "1-8-1 テストビル5F"]);
+        assert_eq!(address(&parts(), &free[..3]).boxes, ["目黒区下目黒", "1-8-1", "テストビル5F"]);
+        assert_eq!(address(&parts(), &free).boxes, ["目黒区", "下目黒", "1-8-1", "テストビル5F"]);
     }
 
     #[test]
@@ -249,11 +192,7 @@ mod tests {
 
     #[test]
     fn an_undivided_name_is_no_certain_answer_for_two_boxes() {
-        let whole = NameParts {
-            family: "佐藤花子".into(),
-            given: String::new(),
-            certain: false,
-        };
+        let whole = NameParts { family: "佐藤花子".into(), given: String::new(), certain: false };
         assert!(name(&whole, &[UNLIMITED]).fits);
         assert!(!name(&whole, &[UNLIMITED, UNLIMITED]).fits);
     }

@@ -16,9 +16,7 @@ pub(crate) fn find(text: &[char]) -> Option<(usize, usize)> {
         let next = line_end + 1;
         let rest = text.get(next..)?;
         let end = rest.iter().position(|&c| c == LINE_END).unwrap_or(rest.len());
-        first_number(&rest[..end])
-            .filter(|&at| at == 0)
-            .map(|at| next + at)
+        first_number(&rest[..end]).filter(|&at| at == 0).map(|at| next + at)
     })?;
     Some((start, end_of(text, start)))
 }
@@ -46,41 +44,22 @@ fn first_number(line: &[char]) -> Option<usize> {
 }
 
 fn digits_end(text: &[char], at: usize) -> usize {
-    text[at..]
-        .iter()
-        .position(|c| !c.is_ascii_digit())
-        .map_or(text.len(), |length| at + length)
+    text[at..].iter().position(|c| !c.is_ascii_digit()).map_or(text.len(), |length| at + length)
 }
 
 fn has(text: &[char], at: usize, word: &str) -> bool {
-    word.chars()
-        .enumerate()
-        .all(|(offset, c)| text.get(at + offset) == Some(&c))
+    word.chars().enumerate().all(|(offset, c)| text.get(at + offset) == Some(&c))
 }
 
 /// Does what follows the number make it a floor, a room or a house's number?
 fn is_indoors(text: &[char], end: usize) -> bool {
     let floor =
         matches!(text.get(end), Some('F' | 'f')) && !text.get(end + 1).is_some_and(char::is_ascii_alphabetic);
-    floor
-        || ["階", "号室", "号棟", "号館", "棟", "室"]
-            .iter()
-            .any(|word| has(text, end, word))
+    floor || ["階", "号室", "号棟", "号館", "棟", "室"].iter().any(|word| has(text, end, word))
 }
 
 /// Words that belong to a 番地 after a number, longest first.
-const UNITS: [&str; 10] = [
-    "丁目",
-    "番地先",
-    "番地",
-    "番外地",
-    "番",
-    "号地",
-    "号",
-    "地割",
-    "丁",
-    "地先",
-];
+const UNITS: [&str; 10] = ["丁目", "番地先", "番地", "番外地", "番", "号地", "号", "地割", "丁", "地先"];
 
 /// The end of the 番地 that starts at `start`.
 fn end_of(text: &[char], start: usize) -> usize {

@@ -84,24 +84,19 @@ pub(crate) fn judge(line: &str, before: &str) -> ThirdLine {
     {
         return ThirdLine::Company;
     }
-    let room = line
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
+    let room = line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
         && line.chars().any(|c| c.is_ascii_digit());
-    if room || BUILDING.iter().any(|word| line.contains(word)) || ends_with_floor(line) {
+    // No word begins with these: the line was cut in the middle of one.
+    let cut = line.starts_with(|c| "ンーッャュョァィゥェォ".contains(c));
+    if room || cut || BUILDING.iter().any(|word| line.contains(word)) || ends_with_floor(line) {
         return ThirdLine::Building;
     }
-    if before.chars().count() >= BOX {
-        ThirdLine::Either
-    } else {
-        ThirdLine::Company
-    }
+    if before.chars().count() >= BOX { ThirdLine::Either } else { ThirdLine::Company }
 }
 
 /// `…15F`.
 fn ends_with_floor(line: &str) -> bool {
-    line.strip_suffix(['F', 'f'])
-        .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+    line.strip_suffix(['F', 'f']).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -120,25 +115,11 @@ mod tests {
         ] {
             assert_eq!(judge(line, "アルコタワー"), ThirdLine::Company, "{line}");
         }
-        for line in [
-            "101",
-            "A-203",
-            "コーポ山田201",
-            "15階",
-            "305号室",
-            "メゾン目黒",
-            "佐藤様方",
-            "目黒15F",
-        ] {
+        for line in ["101", "A-203", "コーポ山田201", "15階", "305号室", "メゾン目黒", "佐藤様方", "目黒15F"]
+        {
             assert_eq!(judge(line, ""), ThirdLine::Building, "{line}");
         }
-        assert_eq!(
-            judge("ンション目黒台", "東京都目黒区下目黒レジデンスグ"),
-            ThirdLine::Building
-        );
-        assert_eq!(
-            judge("ウス目黒", "グランドパークサイドテラスガーデンハ"),
-            ThirdLine::Either
-        );
+        assert_eq!(judge("ンション目黒台", "東京都目黒区下目黒レジデンスグ"), ThirdLine::Building);
+        assert_eq!(judge("ウス目黒", "グランドパークサイドテラスガーデンハ"), ThirdLine::Either);
     }
 }

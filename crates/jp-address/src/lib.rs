@@ -172,8 +172,6 @@ impl fmt::Debug for Address<'_> {
 impl fmt::Debug for Atoms {
     /// The doubts name no personal data; all else is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Atoms")
-            .field("doubts", &self.doubts)
-            .finish_non_exhaustive()
+        f.debug_struct("Atoms").field("doubts", &self.doubts).finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::banchi::{self, LINE_END};
 use crate::company::{self, ThirdLine};
-use crate::municipality::{self, Found};
+use crate::municipality::{self, Form, Found};
 use crate::postal::{PostalCode, postal_code};
 use crate::prefecture::{Prefecture, prefecture};
 use crate::text::normalise_address;
@@ -35,11 +35,7 @@ pub(crate) fn foreign(address: &Address<'_>) -> String {
         address.state_or_region,
         address.postal_code,
     ];
-    let parts = parts
-        .iter()
-        .flatten()
-        .map(|part| normalise_address(part))
-        .filter(|part| !part.is_empty());
+    let parts = parts.iter().flatten().map(|part| normalise_address(part)).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(", ")
 }
 
@@ -90,9 +86,7 @@ fn first_lines(address: &Address<'_>) -> Vec<char> {
 fn read_postal(given: Option<&str>, text: &mut Vec<char>, lines: &mut Lines) {
     let given = given.unwrap_or_default();
     lines.postal = postal_code(given);
-    let end = text
-        .iter()
-        .position(|&c| !(c.is_ascii_digit() || c == '-' || c == '〒' || c == ' '));
+    let end = text.iter().position(|&c| !(c.is_ascii_digit() || c == '-' || c == '〒' || c == ' '));
     if let Some(end) = end
         && let Some(leading) = postal_code(&text[..end].iter().collect::<String>())
         && (lines.postal == Some(leading) || (lines.postal.is_none() && text[0] == '〒'))
@@ -113,22 +107,24 @@ fn read_postal(given: Option<&str>, text: &mut Vec<char>, lines: &mut Lines) {
 fn read_prefecture(state: Option<&str>, text: &mut Vec<char>, lines: &mut Lines) -> Option<Found> {
     let state = normalise_address(state.unwrap_or_default());
     let named = prefecture(&state);
-    if named.is_none() && state.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
+    let mut leading = leading_prefecture(text);
+    if named.is_none()
+        && state.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
+        && !text.iter().collect::<String>().contains(&state)
+    {
         // A prefecture with its city, or a city in the wrong box.
         text.splice(0..0, state.chars());
+        leading = leading_prefecture(text).or(leading);
     }
-    let leading = leading_prefecture(text);
     let by_code = lines.postal.and_then(|code| code.prefecture());
     let stated = leading.or(named);
     let disagrees = |a: Option<Prefecture>, b: Option<Prefecture>| a.zip(b).is_some_and(|(a, b)| a != b);
     let mut contradiction = disagrees(leading, named) || disagrees(stated, by_code);
     lines.prefecture = stated.or(by_code);
 
-    let inside = lines
-        .prefecture
-        .and_then(|prefecture| municipality::leading_in(text, prefecture));
+    let inside = lines.prefecture.and_then(|prefecture| municipality::leading_in(text, prefecture));
     let found = inside.or_else(|| {
-        let anywhere = municipality::leading(text).filter(|found| found.whole && found.known)?;
+        let anywhere = municipality::leading(text).filter(|found| found.form > Form::Short && found.known)?;
         match (lines.prefecture, anywhere.prefecture) {
             (Some(_), _) => contradiction = true,
             (None, only) => lines.prefecture = only,
@@ -141,10 +137,11 @@ fn read_prefecture(state: Option<&str>, text: &mut Vec<char>, lines: &mut Lines)
     if lines.prefecture.is_none() {
         lines.doubts.push(Doubt::PrefectureMissing);
     }
-    found
-        .or_else(|| municipality::leading(text))
-        .or_else(|| municipality::by_rule(text))
+    found.or_else(|| municipality::leading(text)).or_else(|| municipality::by_rule(text))
 }
+
+/// Its wards stand without a city before them.
+const TOKYO: u8 = 13;
 
 /// Removes the prefecture from the head of the text: `東京都…`, and `東京…` where a municipality of Tokyo follows.
 fn leading_prefecture(text: &mut Vec<char>) -> Option<Prefecture> {
@@ -156,13 +153,14 @@ fn leading_prefecture(text: &mut Vec<char>) -> Option<Prefecture> {
         text.drain(..length);
         leading = Some(prefecture);
     }
-    if leading.is_some() || municipality::leading(text).is_some_and(|found| found.whole) {
+    if leading.is_some() || municipality::leading(text).is_some_and(|found| found.form == Form::Whole) {
         return leading;
     }
     let bare = Prefecture::all().find_map(|prefecture| {
         let length = crate::text::starts_with(text, prefecture.bare())?;
         let follows = municipality::leading_in(&text[length..], prefecture)?;
-        (follows.known && (follows.whole || prefecture.number() == 13)).then_some((prefecture, length))
+        (follows.known && (follows.form == Form::Whole || prefecture.number() == TOKYO))
+            .then_some((prefecture, length))
     });
     bare.map(|(prefecture, length)| {
         text.drain(..length);
@@ -200,6 +198,5 @@ fn join(part: &[char]) -> String {
             out.push(' ');
         }
     }
-    out.trim_matches(|c| matches!(c, ' ' | '-' | ',' | '、' | '，'))
-        .to_owned()
+    out.trim_matches(|c| matches!(c, ' ' | '-' | ',' | '、' | '，')).to_owned()
 }

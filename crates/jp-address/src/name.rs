@@ -23,9 +23,7 @@ pub struct Name {
 
 impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Name")
-            .field("certain", &self.certain)
-            .finish_non_exhaustive()
+        f.debug_struct("Name").field("certain", &self.certain).finish_non_exhaustive()
     }
 }
 
@@ -36,25 +34,11 @@ pub fn name(text: &str) -> Name {
     if let Some((family, given)) = full.split_once(' ') {
         let japanese = |part: &str| part.chars().all(is_japanese);
         let certain = japanese(family) && japanese(given) && !is_organisation(&full);
-        return Name {
-            family: family.to_owned(),
-            given: given.to_owned(),
-            full,
-            certain,
-        };
+        return Name { family: family.to_owned(), given: given.to_owned(), full, certain };
     }
-    let guess = if is_organisation(&full) {
-        None
-    } else {
-        surname_end(&full)
-    };
+    let guess = if is_organisation(&full) { None } else { surname_end(&full) };
     let (family, given) = full.split_at(guess.unwrap_or(full.len()));
-    Name {
-        family: family.to_owned(),
-        given: given.to_owned(),
-        certain: false,
-        full: full.clone(),
-    }
+    Name { family: family.to_owned(), given: given.to_owned(), certain: false, full: full.clone() }
 }
 
 /// Kanji (with 々 and 〆), kana, and the marks that choose a kanji's shape. A second space is none of these.
@@ -65,9 +49,7 @@ fn is_japanese(c: char) -> bool {
 }
 
 fn is_organisation(name: &str) -> bool {
-    ["会社", "(株)", "(有)", "(同)", "法人", "組合"]
-        .iter()
-        .any(|word| name.contains(word))
+    ["会社", "(株)", "(有)", "(同)", "法人", "組合"].iter().any(|word| name.contains(word))
 }
 
 /// The byte where the longest common surname ends, if at least one character follows.
@@ -89,22 +71,14 @@ mod tests {
 
     #[test]
     fn a_space_divides() {
-        for text in [
-            "山田 太郎",
-            "山田　太郎",
-            " 山田  太郎 ",
-            "山田\t太郎",
-            "\u{202A}山田 太郎",
-        ] {
+        for text in ["山田 太郎", "山田　太郎", " 山田  太郎 ", "山田\t太郎", "\u{202A}山田 太郎"]
+        {
             assert_eq!(divided(text), ("山田".into(), "太郎".into(), true), "{text:?}");
         }
         assert_eq!(divided("ｻﾄｳ ﾊﾅｺ"), ("サトウ".into(), "ハナコ".into(), true));
         assert_eq!(divided("佐々木 ゆう"), ("佐々木".into(), "ゆう".into(), true));
         assert_eq!(divided("﨑山 髙志"), ("﨑山".into(), "髙志".into(), true));
-        assert_eq!(
-            divided("葛\u{E0100}城 一"),
-            ("葛\u{E0100}城".into(), "一".into(), true)
-        );
+        assert_eq!(divided("葛\u{E0100}城 一"), ("葛\u{E0100}城".into(), "一".into(), true));
     }
 
     #[test]
@@ -128,15 +102,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_divided_is_left_whole_and_flagged() {
-        for text in [
-            "鬨鬩太郎",
-            "佐藤",
-            "Madonna",
-            "ジョン・スミス",
-            "株式会社サンプル",
-            "森田",
-            ".",
-        ] {
+        for text in ["鬨鬩太郎", "佐藤", "Madonna", "ジョン・スミス", "株式会社サンプル", "森田", "."]
+        {
             assert_eq!(divided(text), (text.into(), String::new(), false), "{text}");
         }
         assert_eq!(divided(""), (String::new(), String::new(), false));
@@ -146,10 +113,7 @@ mod tests {
     fn a_space_is_no_proof_outside_japanese_names() {
         // Which part of a Latin name is the family's is anybody's guess.
         assert_eq!(divided("Taro Yamada"), ("Taro".into(), "Yamada".into(), false));
-        assert_eq!(
-            divided("ジャン ポール 田中"),
-            ("ジャン".into(), "ポール 田中".into(), false)
-        );
+        assert_eq!(divided("ジャン ポール 田中"), ("ジャン".into(), "ポール 田中".into(), false));
         assert_eq!(
             divided("株式会社サンプル 山田太郎"),
             ("株式会社サンプル".into(), "山田太郎".into(), false)

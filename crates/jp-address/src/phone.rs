@@ -36,11 +36,7 @@ pub fn phone(text: &str) -> Result<String, PhoneError> {
     } else {
         digits
     };
-    if is_japanese(&national) {
-        Ok(national)
-    } else {
-        Err(PhoneError::Unreadable)
-    }
+    if is_japanese(&national) { Ok(national) } else { Err(PhoneError::Unreadable) }
 }
 
 /// `+81 90…` and `+81 (0)90…` are both in use.
@@ -49,9 +45,7 @@ fn with_zero(rest: &str) -> String {
 }
 
 fn is_japanese(digits: &str) -> bool {
-    let eleven = ["020", "050", "060", "070", "080", "090"]
-        .iter()
-        .any(|start| digits.starts_with(start));
+    let eleven = ["020", "050", "060", "070", "080", "090"].iter().any(|start| digits.starts_with(start));
     let length = if eleven { 11 } else { 10 };
     // No area code begins with two zeros; what begins so is an international prefix or a placeholder.
     digits.len() == length && digits.starts_with('0') && !digits.starts_with("00")
@@ -80,12 +74,7 @@ mod tests {
         ] {
             assert_eq!(phone(text), Ok("0312345678".to_owned()), "{text}");
         }
-        for text in [
-            "090-1234-5678",
-            "+81 90 1234 5678",
-            "+81(0)9012345678",
-            "+09012345678",
-        ] {
+        for text in ["090-1234-5678", "+81 90 1234 5678", "+81(0)9012345678", "+09012345678"] {
             assert_eq!(phone(text), Ok("09012345678".to_owned()), "{text}");
         }
         assert_eq!(phone("0120-123-456"), Ok("0120123456".to_owned()));

@@ -33,9 +33,7 @@ impl PostalCode {
 
     /// The prefecture's number, 0 where several share the prefix.
     fn run(self) -> Option<u8> {
-        let prefix = self.0[..3]
-            .iter()
-            .fold(0, |sum, &digit| sum * 10 + u16::from(digit));
+        let prefix = self.0[..3].iter().fold(0, |sum, &digit| sum * 10 + u16::from(digit));
         let found = PREFIXES.binary_search_by(|&(first, last, _)| {
             if last < prefix {
                 std::cmp::Ordering::Less
@@ -136,10 +134,6 @@ mod tests {
     #[test]
     fn the_table_is_in_order() {
         assert!(PREFIXES.windows(2).all(|pair| pair[0].1 < pair[1].0));
-        assert!(
-            PREFIXES
-                .iter()
-                .all(|&(first, last, number)| first <= last && number <= 47)
-        );
+        assert!(PREFIXES.iter().all(|&(first, last, number)| first <= last && number <= 47));
     }
 }

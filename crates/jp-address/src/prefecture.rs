@@ -14,11 +14,7 @@ impl Prefecture {
     /// `None` unless `number` is 1–47.
     #[must_use]
     pub const fn new(number: u8) -> Option<Self> {
-        if matches!(number, 1..=47) {
-            Some(Self(number))
-        } else {
-            None
-        }
+        if matches!(number, 1..=47) { Some(Self(number)) } else { None }
     }
 
     /// 1–47.
@@ -62,14 +58,10 @@ pub fn prefecture(text: &str) -> Option<Prefecture> {
 
 /// Letters only, without macrons, and without the words around the name.
 fn romaji(text: &str) -> Option<Prefecture> {
-    let letters: String = text
-        .nfd()
-        .filter(char::is_ascii_alphabetic)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    let all_latin = text
-        .nfd()
-        .all(|c| c.is_ascii() || ('\u{300}'..='\u{36F}').contains(&c) || c == '\'' || c == '’');
+    let letters: String =
+        text.nfd().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    let all_latin =
+        text.nfd().all(|c| c.is_ascii() || ('\u{300}'..='\u{36F}').contains(&c) || c == '\'' || c == '’');
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
     if letters.is_empty() || !all_latin || has_digit {
         return None;
@@ -87,9 +79,7 @@ fn romaji(text: &str) -> Option<Prefecture> {
             Some('道') => "do",
             _ => "ken",
         };
-        spellings
-            .split(' ')
-            .any(|spelling| name == spelling || name.strip_suffix(suffix) == Some(spelling))
+        spellings.split(' ').any(|spelling| name == spelling || name.strip_suffix(suffix) == Some(spelling))
     })
 }
 
@@ -185,9 +175,7 @@ mod tests {
             assert_eq!(number(prefecture.bare()), own);
             for spelling in TABLE[usize::from(prefecture.number()) - 1].1.split(' ') {
                 assert_eq!(number(spelling), own, "{spelling}");
-                let others = TABLE
-                    .iter()
-                    .filter(|(_, all)| all.split(' ').any(|other| other == spelling));
+                let others = TABLE.iter().filter(|(_, all)| all.split(' ').any(|other| other == spelling));
                 assert_eq!(others.count(), 1, "{spelling} names two prefectures");
             }
         }

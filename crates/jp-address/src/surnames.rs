@@ -6,9 +6,7 @@ use crate::text::starts_with;
 
 /// How many characters of `name` the longest common surname at its start takes.
 pub(crate) fn longest(name: &[char]) -> Option<usize> {
-    LIST.split_whitespace()
-        .filter_map(|surname| starts_with(name, surname))
-        .max()
+    LIST.split_whitespace().filter_map(|surname| starts_with(name, surname)).max()
 }
 
 /// In no particular order; one per word.

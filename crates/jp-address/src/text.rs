@@ -20,10 +20,7 @@ pub(crate) fn normalise(text: &str) -> String {
     }
     out.extend(pending.nfkc());
     // NFKC may itself bring spaces, so they are joined last.
-    out.split(char::is_whitespace)
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    out.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// [`normalise`], and every kind of hyphen becomes `-` (a long vowel mark only where it cannot be one).
@@ -36,11 +33,7 @@ pub(crate) fn normalise_address(text: &str) -> String {
         let long_vowel_as_hyphen = c == 'ー'
             && before.is_some_and(|b| b.is_ascii_alphanumeric() || "目番地号丁条".contains(b))
             && after.is_some_and(|a| a.is_ascii_alphanumeric());
-        out.push(if is_hyphen(c) || long_vowel_as_hyphen {
-            '-'
-        } else {
-            c
-        });
+        out.push(if is_hyphen(c) || long_vowel_as_hyphen { '-' } else { c });
     }
     out
 }
@@ -75,11 +68,7 @@ pub(crate) const fn is_variation_selector(c: char) -> bool {
 
 /// One character for the variants in which names of places and people are written.
 pub(crate) fn fold(c: char) -> char {
-    let c = if is_compatibility_ideograph(c) {
-        c.nfkc().next().unwrap_or(c)
-    } else {
-        c
-    };
+    let c = if is_compatibility_ideograph(c) { c.nfkc().next().unwrap_or(c) } else { c };
     match c {
         'ケ' => 'ヶ',
         '龍' => '竜',
@@ -145,20 +134,13 @@ mod tests {
     #[test]
     fn widths_spaces_and_marks() {
         assert_eq!(normalise("\u{202A}　１－２　 ｱｲｳﾞ\u{200B}㈱ "), "1-2 アイヴ(株)");
-        assert_eq!(
-            normalise("神\u{FA19}宮﨑髙"),
-            "神\u{FA19}宮﨑髙",
-            "the shape of a name is its owner's"
-        );
+        assert_eq!(normalise("神\u{FA19}宮﨑髙"), "神\u{FA19}宮﨑髙", "the shape of a name is its owner's");
     }
 
     #[test]
     fn hyphens_but_not_long_vowels() {
         assert_eq!(normalise_address("１ー８‐１−２–3—4―5─6ｰ7"), "1-8-1-2-3-4-5-6-7");
-        assert_eq!(
-            normalise_address("タワー1ー2センターA棟、1丁目ー2"),
-            "タワー1-2センターA棟、1丁目-2"
-        );
+        assert_eq!(normalise_address("タワー1ー2センターA棟、1丁目ー2"), "タワー1-2センターA棟、1丁目-2");
     }
 
     #[test]

@@ -8,9 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 fn visible(text: &str) -> String {
     let separators =
         " -,、，ー\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}\u{2500}\u{2501}\u{2043}\u{02D7}";
-    text.nfkc()
-        .filter(|&c| !c.is_whitespace() && !separators.contains(c))
-        .collect()
+    text.nfkc().filter(|&c| !c.is_whitespace() && !separators.contains(c)).collect()
 }
 
 /// Pieces of which real lines consist, and a few that they should not.
@@ -63,7 +61,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn no_character_of_the_lines_is_lost(one in line(), two in line(), three in line()) {

@@ -42,7 +42,13 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/live/v2/{*rest}", any(handle))
 }
 
-async fn handle(State(app): State<Shared>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn handle(
+    State(app): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let request = Request { method: &method, uri: &uri, headers: &headers, body: &body };
     let request_id = token();
     let operation = Operation::of(&method, uri.path());
@@ -60,18 +66,26 @@ async fn handle(State(app): State<Shared>, method: Method, uri: Uri, headers: He
     });
     let answer = result.unwrap_or_else(|refusal| Answer::of_refusal(&refusal));
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = [(header::CONTENT_TYPE.as_str(), "application/json"), ("x-amz-pay-request-id", &request_id)];
+    let headers =
+        [(header::CONTENT_TYPE.as_str(), "application/json"), ("x-amz-pay-request-id", &request_id)];
     (status, headers, answer.body.to_string()).into_response()
 }
 
 impl Answer {
     fn of_refusal(refusal: &Refusal) -> Self {
-        Self { status: refusal.status, body: json!({ "reasonCode": refusal.code, "message": refusal.message }) }
+        Self {
+            status: refusal.status,
+            body: json!({ "reasonCode": refusal.code, "message": refusal.message }),
+        }
     }
 }
 
 /// `Err` for refusals that nobody stores; a stored failure comes back through [`work::once`] as well.
-async fn answer(app: &App, request: &Request<'_>, operation: Result<Operation, Refusal>) -> Result<Answer, Refusal> {
+async fn answer(
+    app: &App,
+    request: &Request<'_>,
+    operation: Result<Operation, Refusal>,
+) -> Result<Answer, Refusal> {
     let caller = auth::authenticate(app, request)?;
     let operation = operation?;
     let fault = faults::strike(app, operation.name()).await;

@@ -37,8 +37,11 @@ impl App {
             matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none(),
             "the public origin is a scheme, a host and a port, nothing more: {origin}"
         );
-        let (merchants, buyers) =
-            if options.seed_demo { (vec![seed::merchant()?], seed::buyers()) } else { (Vec::new(), Vec::new()) };
+        let (merchants, buyers) = if options.seed_demo {
+            (vec![seed::merchant()?], seed::buyers())
+        } else {
+            (Vec::new(), Vec::new())
+        };
         Ok(Self {
             origin: url.origin().ascii_serialization(),
             skip_selection: options.skip_selection,
@@ -71,7 +74,10 @@ impl App {
     pub(crate) fn session_json(&self, session: &CheckoutSession) -> Value {
         let buyer = session.choice.and_then(|choice| self.buyer(choice.buyer));
         let redirect = session.redirect_token.as_ref().map(|token| {
-            format!("{}/checkout/processing?amazonCheckoutSessionId={}&token={token}", self.origin, session.id)
+            format!(
+                "{}/checkout/processing?amazonCheckoutSessionId={}&token={token}",
+                self.origin, session.id
+            )
         });
         session.json(buyer, redirect.as_deref())
     }

@@ -42,7 +42,8 @@ pub(crate) fn merchant() -> anyhow::Result<Merchant> {
 
 fn pem(der: &[u8]) -> String {
     let text = BASE64_STANDARD.encode(der);
-    let lines: Vec<&str> = text.as_bytes().chunks(64).filter_map(|line| std::str::from_utf8(line).ok()).collect();
+    let lines: Vec<&str> =
+        text.as_bytes().chunks(64).filter_map(|line| std::str::from_utf8(line).ok()).collect();
     format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
 }
 
@@ -82,7 +83,12 @@ fn clean() -> Buyer {
         phone_number: Some("0312345678".to_owned()),
         billing_address: Some(home.clone()),
         addresses: vec![home],
-        instruments: vec![card("Visa", "1111"), card("Visa", "3434"), card("JCB", "3064"), card("MasterCard", "4444")],
+        instruments: vec![
+            card("Visa", "1111"),
+            card("Visa", "3434"),
+            card("JCB", "3064"),
+            card("MasterCard", "4444"),
+        ],
         always_selects: false,
         purpose: "整った住所・4枚のカード(3434は否認、3064は購入者キャンセル)",
     }

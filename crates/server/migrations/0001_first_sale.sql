@@ -16,7 +16,7 @@ CREATE TABLE logins (
 );
 
 -- A draft: what the shopper is about to order, under an unguessable handle, with the kind of consent
--- that its signed payload asks for. It becomes at most one order.
+-- that its signed payload asks for. It becomes at most one order; from then on (`placed_at`) it stands still.
 CREATE TABLE drafts (
     handle              TEXT PRIMARY KEY,
     lp                  TEXT NOT NULL,
@@ -28,7 +28,8 @@ CREATE TABLE drafts (
     answers_json        TEXT,
     claim_hash          TEXT,
     checkout_session_id TEXT UNIQUE,
-    address_ok          TEXT,
+    address_ok_json     TEXT,
+    placed_at           BIGINT,
     created_at          BIGINT NOT NULL
 );
 

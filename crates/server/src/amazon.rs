@@ -14,12 +14,7 @@ use serde::Deserialize;
 use crate::settings::{Cycle, CycleUnit};
 
 /// What a login asks Amazon for: just what the form needs.
-const SCOPES: [Scope; 4] = [
-    Scope::Name,
-    Scope::Email,
-    Scope::PhoneNumber,
-    Scope::ShippingAddress,
-];
+const SCOPES: [Scope; 4] = [Scope::Name, Scope::Email, Scope::PhoneNumber, Scope::ShippingAddress];
 
 /// Everything that the server needs to know of Amazon.
 #[derive(Clone, Debug)]
@@ -106,10 +101,8 @@ impl AmazonAccount {
             merchant_id: MerchantId::parse(merchant)?,
             store_id: StoreId::parse(store)?,
             sandbox: environment == Environment::Sandbox,
-            checkout_js: stand_in.map_or_else(
-                || Region::Jp.checkout_js_url().to_owned(),
-                |(_, js)| js.to_owned(),
-            ),
+            checkout_js: stand_in
+                .map_or_else(|| Region::Jp.checkout_js_url().to_owned(), |(_, js)| js.to_owned()),
             client: Client::new(endpoint, signer)?,
         })
     }
@@ -158,14 +151,8 @@ impl AmazonAccount {
 #[must_use]
 pub fn recurrence(cycle: Option<Cycle>) -> Recurrence {
     match cycle {
-        Some(Cycle {
-            unit: CycleUnit::Day,
-            every,
-        }) => Recurrence::every(every, FrequencyUnit::Day),
-        Some(Cycle {
-            unit: CycleUnit::Month,
-            every,
-        }) => Recurrence::every(every, FrequencyUnit::Month),
+        Some(Cycle { unit: CycleUnit::Day, every }) => Recurrence::every(every, FrequencyUnit::Day),
+        Some(Cycle { unit: CycleUnit::Month, every }) => Recurrence::every(every, FrequencyUnit::Month),
         None => Recurrence::variable(),
     }
 }
@@ -173,10 +160,8 @@ pub fn recurrence(cycle: Option<Cycle>) -> Recurrence {
 /// How the shopper pays, in Amazon's words, which must be shown verbatim.
 #[must_use]
 pub fn payment_descriptor(session: &CheckoutSession) -> &str {
-    let first = session
-        .payment_preferences
-        .first()
-        .and_then(|preference| preference.payment_descriptor.as_deref());
+    let first =
+        session.payment_preferences.first().and_then(|preference| preference.payment_descriptor.as_deref());
     first.unwrap_or("Amazon Pay")
 }
 

@@ -19,18 +19,10 @@ pub(crate) fn for_form(buyer: &Buyer) -> BuyerData {
         .and_then(|a| a.phone_number.as_deref())
         .filter(|number| !number.is_empty())
         .or(buyer.phone_number.as_deref());
-    let atoms = jp_address::atoms(&jp_address::Address {
-        name,
-        phone_number: phone,
-        ..raw(address)
-    });
+    let atoms = jp_address::atoms(&jp_address::Address { name, phone_number: phone, ..raw(address) });
     let complete = atoms.doubts.is_empty();
     BuyerData {
-        name: NameParts {
-            family: atoms.name.family,
-            given: atoms.name.given,
-            certain: atoms.name.certain,
-        },
+        name: NameParts { family: atoms.name.family, given: atoms.name.given, certain: atoms.name.certain },
         email: buyer.email.clone().unwrap_or_default(),
         phone: atoms.phone.unwrap_or_default(),
         postal: atoms.postal.map(|postal| postal.digits()).unwrap_or_default(),
@@ -99,11 +91,6 @@ pub(crate) fn who_and_where(buyer_id: Option<&str>, address: &Address) -> String
         address.address_line3.as_deref(),
         address.phone_number.as_deref(),
     ];
-    let folded = parts.map(|part| {
-        part.unwrap_or("")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    });
+    let folded = parts.map(|part| part.unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" "));
     fingerprint(&folded.join("\u{1f}"))
 }

@@ -27,19 +27,17 @@ const MAX_BODY: usize = 256 * 1024;
 /// The whole server as a router.
 #[must_use]
 pub fn app(shop: Shop) -> Router {
+    let limits = limits::Limits::default();
     Router::new()
         .route("/healthz", get(health))
         .merge(script::routes(&shop))
-        .merge(login::routes())
-        .merge(widget_api::routes(&shop))
+        .merge(login::routes(&shop, limits.clone()))
+        .merge(widget_api::routes(&shop, limits))
         .merge(review::routes())
         .merge(result::routes())
         .merge(pages::routes())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            Duration::from_secs(75),
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(75)))
         .with_state(shop)
 }
 

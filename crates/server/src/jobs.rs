@@ -9,10 +9,7 @@ use crate::shop::Shop;
 pub async fn reconcile_forever(shop: Shop, pause: Duration) {
     loop {
         if let Err(error) = reconcile(&shop).await {
-            tracing::error!(
-                error = format!("{error:#}"),
-                "the reconcile job could not run; it tries again"
-            );
+            tracing::error!(error = format!("{error:#}"), "the reconcile job could not run; it tries again");
         }
         tokio::time::sleep(pause).await;
     }
@@ -23,13 +20,9 @@ pub async fn reconcile_forever(shop: Shop, pause: Duration) {
 /// # Errors
 /// When the database cannot be asked for due orders.
 pub async fn reconcile(shop: &Shop) -> anyhow::Result<()> {
-    for order in shop.store.due_orders(shop.clock.now()).await? {
-        if let Err(error) = shop.finish(&order.content.draft).await {
-            tracing::error!(
-                order = order.content.number,
-                error = format!("{error:#}"),
-                "an order stays half done"
-            );
+    for draft in shop.store.due_orders(shop.clock.now()).await? {
+        if let Err(error) = shop.finish(&draft).await {
+            tracing::error!(error = format!("{error:#}"), "an order stays half done");
         }
     }
     Ok(())

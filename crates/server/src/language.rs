@@ -35,10 +35,7 @@ impl Language {
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
         Self::from_word(
-            headers
-                .get(header::ACCEPT_LANGUAGE)
-                .and_then(|value| value.to_str().ok())
-                .unwrap_or(""),
+            headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""),
         )
     }
 

@@ -26,12 +26,7 @@ struct Options {
     #[arg(long, env = "LP_AMAZON_PAY_SETTINGS", default_value = "shop.toml")]
     settings: PathBuf,
     /// `sqlite://shop.db?mode=rwc` or `postgres://user@host/name`.
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        default_value = "sqlite://shop.db?mode=rwc",
-        hide_env_values = true
-    )]
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://shop.db?mode=rwc", hide_env_values = true)]
     database: String,
     /// Folder of the packed widget (`cargo xtask build` makes it).
     #[arg(long, env = "LP_AMAZON_PAY_WIDGET", default_value = "dist/widget")]
@@ -59,13 +54,7 @@ async fn main() -> anyhow::Result<()> {
         .await
         .with_context(|| format!("{} を使えません / cannot listen there", options.listen))?;
     tracing::info!(listen = %options.listen, public_url = %settings.shop.public_url, "open");
-    let shop = Shop::new(
-        settings,
-        store,
-        amazon,
-        Widget::new(options.widget_dir),
-        Clock::default(),
-    );
+    let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default());
     server::serve(listener, shop, Duration::from_secs(15), stop_signal()).await?;
     Ok(())
 }

@@ -29,9 +29,7 @@ fn templates(language: Language) -> Environment<'static> {
         ("wait.html", include_str!("../templates/wait.html")),
         ("trouble.html", include_str!("../templates/trouble.html")),
     ] {
-        environment
-            .add_template(name, text)
-            .expect("the templates are well-formed");
+        environment.add_template(name, text).expect("the templates are well-formed");
     }
     environment.add_function("t", move |ja: String, en: String| match language {
         Language::Ja => ja,

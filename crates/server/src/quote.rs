@@ -76,9 +76,7 @@ pub fn quote(
     prefecture: Option<&str>,
 ) -> Result<Quote, NoQuote> {
     let subtotal = subtotal(product, quantity)?;
-    let fee = prefecture
-        .and_then(|name| delivery.fee_to(name, subtotal.0))
-        .ok_or(NoQuote::NotDelivered)?;
+    let fee = prefecture.and_then(|name| delivery.fee_to(name, subtotal.0)).ok_or(NoQuote::NotDelivered)?;
     let total = subtotal.plus(Yen(fee)).ok_or(NoQuote::Amount)?;
     if !amount_is_payable(product.kind(), total.0) {
         return Err(NoQuote::Amount);
@@ -110,20 +108,12 @@ mod tests {
         let settings = Settings::parse(include_str!("../../../shop.toml")).unwrap();
         let lp = settings.lp("demo").unwrap();
         let price = |id: &str, quantity, prefecture| {
-            quote(
-                settings.product(lp, id).unwrap(),
-                quantity,
-                &settings.delivery,
-                prefecture,
-            )
+            quote(settings.product(lp, id).unwrap(), quantity, &settings.delivery, prefecture)
         };
         assert_eq!(price("101", 1, Some("東京都")).unwrap().total, Yen(2530));
         assert_eq!(price("101", 2, Some("北海道")).unwrap().total, Yen(4950));
         assert_eq!(price("102", 1, Some("沖縄県")).unwrap().total, Yen(5400));
-        assert_eq!(
-            price("201", 1, Some("東京都")).unwrap().each_cycle,
-            Some(Yen(2330))
-        );
+        assert_eq!(price("201", 1, Some("東京都")).unwrap().each_cycle, Some(Yen(2330)));
         assert_eq!(price("101", 1, None), Err(NoQuote::NotDelivered));
         assert_eq!(price("101", 0, Some("東京都")), Err(NoQuote::Quantity));
         assert_eq!(price("101", 4, Some("東京都")), Err(NoQuote::Quantity));

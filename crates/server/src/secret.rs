@@ -23,9 +23,7 @@ pub(crate) fn short_code() -> String {
         .flatten()
         .filter(|byte| *byte < 250)
         .map(|byte| char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
-    std::array::from_fn::<char, 6, _>(|_| letters.next().unwrap_or('2'))
-        .iter()
-        .collect()
+    std::array::from_fn::<char, 6, _>(|_| letters.next().unwrap_or('2')).iter().collect()
 }
 
 /// What the database keeps of a word.

@@ -52,6 +52,10 @@ pub struct Shop {
     pub privacy_url: Url,
     /// The page 「特定商取引法に基づく表記」.
     pub terms_url: Url,
+    /// Set it when a reverse proxy stands before the server and writes `X-Forwarded-For`; limits per address then
+    /// count the shopper's address and not the proxy's.
+    #[serde(default)]
+    pub behind_proxy: bool,
     /// Id of Amazon Pay v2 among the cart's payment methods.
     #[serde(default = "default_method_id")]
     pub method_id: u32,
@@ -87,10 +91,7 @@ pub enum SettingsError {
 
 impl SettingsError {
     pub(crate) fn value(setting: impl Into<String>, problem: &'static str) -> Self {
-        Self::Value {
-            setting: setting.into(),
-            problem,
-        }
+        Self::Value { setting: setting.into(), problem }
     }
 }
 
@@ -100,10 +101,8 @@ impl Settings {
     /// # Errors
     /// When it cannot be read, is malformed, or holds a value that makes no sense.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Read {
-            path: path.display().to_string(),
-            source,
-        })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| SettingsError::Read { path: path.display().to_string(), source })?;
         Self::parse(&text)
     }
 
@@ -138,11 +137,7 @@ impl Settings {
     /// A product of an LP by its id. An empty id means the LP's first product.
     #[must_use]
     pub fn product(&self, lp: &Lp, id: &str) -> Option<&Product> {
-        let id = if id.is_empty() {
-            lp.products.first()?
-        } else {
-            lp.products.iter().find(|p| *p == id)?
-        };
+        let id = if id.is_empty() { lp.products.first()? } else { lp.products.iter().find(|p| *p == id)? };
         self.products.iter().find(|product| product.id == *id)
     }
 

@@ -37,13 +37,7 @@ impl Shop {
         widget: Widget,
         clock: Clock,
     ) -> Self {
-        Self(Arc::new(Inner {
-            settings,
-            store,
-            amazon,
-            widget,
-            clock,
-        }))
+        Self(Arc::new(Inner { settings, store, amazon, widget, clock }))
     }
 
     /// An absolute URL of this server.

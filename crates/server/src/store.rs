@@ -11,9 +11,9 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
-pub use drafts::Draft;
+pub use drafts::{AgreedAddress, Draft};
 pub use logins::LoginRow;
-pub use orders::{NewOrder, Order, OrderState, Paid};
+pub use orders::{Lease, NewOrder, Order, OrderState, Paid};
 
 /// Errors of the database; the caller can only answer "something broke on our side".
 pub type StoreError = sqlx::Error;
@@ -67,9 +67,12 @@ impl Store {
     }
 }
 
-/// Reads a JSON column that this server wrote itself.
+/// Reads a JSON column that this server wrote itself. The error says where, never what: it may be logged.
 fn from_json<T: serde::de::DeserializeOwned>(column: &str) -> Result<T> {
-    serde_json::from_str(column).map_err(|error| sqlx::Error::Decode(error.into()))
+    serde_json::from_str(column).map_err(|error| {
+        let place = format!("a JSON column is malformed at line {} column {}", error.line(), error.column());
+        sqlx::Error::Decode(place.into())
+    })
 }
 
 /// Writes a JSON column. Our own types always serialise.

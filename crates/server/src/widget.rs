@@ -42,10 +42,7 @@ impl Widget {
     /// Files in `folder`; it may be filled later.
     #[must_use]
     pub fn new(folder: PathBuf) -> Self {
-        Self {
-            folder: Arc::new(folder),
-            cache: Arc::default(),
-        }
+        Self { folder: Arc::new(folder), cache: Arc::default() }
     }
 
     /// The folder.
@@ -65,20 +62,12 @@ impl Widget {
         settings: impl FnOnce(&Manifest) -> anyhow::Result<String>,
     ) -> anyhow::Result<Arc<str>> {
         let path = self.folder.join("manifest.json");
-        let changed = std::fs::metadata(&path)
-            .and_then(|meta| meta.modified())
-            .with_context(|| {
-                format!(
-                    "{} がありません / is missing: run `cargo xtask build`",
-                    path.display()
-                )
-            })?;
+        let changed = std::fs::metadata(&path).and_then(|meta| meta.modified()).with_context(|| {
+            format!("{} がありません / is missing: run `cargo xtask build`", path.display())
+        })?;
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if cache.changed != Some(changed) {
-            *cache = Cache {
-                changed: Some(changed),
-                scripts: BTreeMap::new(),
-            };
+            *cache = Cache { changed: Some(changed), scripts: BTreeMap::new() };
         }
         if let Some(script) = cache.scripts.get(lp) {
             return Ok(Arc::clone(script));
@@ -104,11 +93,7 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         let widget = Widget::new(folder.clone());
         assert!(
-            widget
-                .script("demo", |_| Ok(String::new()))
-                .unwrap_err()
-                .to_string()
-                .contains("xtask build")
+            widget.script("demo", |_| Ok(String::new())).unwrap_err().to_string().contains("xtask build")
         );
         std::fs::write(folder.join("loader-1.js"), "(s=>s)(__LP_SETTINGS__)").unwrap();
         std::fs::write(
@@ -116,9 +101,7 @@ mod tests {
             r#"{"glue":"g.js","wasm":"w.wasm","loader":"loader-1.js"}"#,
         )
         .unwrap();
-        let script = widget
-            .script("demo", |manifest| Ok(format!("{{wasm:'{}'}}", manifest.wasm)))
-            .unwrap();
+        let script = widget.script("demo", |manifest| Ok(format!("{{wasm:'{}'}}", manifest.wasm))).unwrap();
         assert_eq!(&*script, "(s=>s)({wasm:'w.wasm'})");
         std::fs::remove_dir_all(folder).unwrap();
     }

@@ -52,12 +52,7 @@ mod tests {
 
     #[test]
     fn reads_as_a_shopper_reads_it() {
-        for (yen, text) in [
-            (0, "0円"),
-            (980, "980円"),
-            (1980, "1,980円"),
-            (1_234_567, "1,234,567円"),
-        ] {
+        for (yen, text) in [(0, "0円"), (980, "980円"), (1980, "1,980円"), (1_234_567, "1,234,567円")] {
             assert_eq!(Yen(yen).to_string(), text);
         }
     }

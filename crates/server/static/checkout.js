@@ -25,12 +25,11 @@
     document.getElementById("no-change").hidden = false;
     for (const id of Object.keys(links)) document.getElementById(id)?.setAttribute("disabled", "");
   };
-  const script = document.getElementById("amazon-script");
-  if (window.amazon?.Pay) bind();
-  else {
-    script.addEventListener("load", bind);
-    script.addEventListener("error", noChange);
-  }
+  const script = document.createElement("script");
+  script.addEventListener("load", bind);
+  script.addEventListener("error", noChange);
+  script.src = main.dataset.checkoutJs;
+  document.head.append(script);
 
   const form = document.getElementById("place-form");
   const button = document.getElementById("place");

@@ -63,9 +63,7 @@ impl Engine {
 /// Opens a browser of this run's engine at the size of a phone.
 pub(crate) async fn open() -> anyhow::Result<WebDriver> {
     let driver = std::env::var("E2E_WEBDRIVER").unwrap_or_else(|_| "http://127.0.0.1:9515".to_owned());
-    let Value::Object(wanted) = Engine::of_this_run().capabilities() else {
-        unreachable!()
-    };
+    let Value::Object(wanted) = Engine::of_this_run().capabilities() else { unreachable!() };
     let mut capabilities = Capabilities::new();
     for (name, value) in wanted {
         capabilities.set(&name, value)?;

@@ -33,10 +33,8 @@ struct Host {
 
 /// The folder that `cargo xtask build --release` filled.
 pub(crate) fn dist() -> PathBuf {
-    std::env::var_os("E2E_DIST").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../dist"),
-        PathBuf::from,
-    )
+    std::env::var_os("E2E_DIST")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../dist"), PathBuf::from)
 }
 
 pub(crate) fn router(
@@ -50,10 +48,7 @@ pub(crate) fn router(
         .replace("http://localhost:8788", amazon)
         .replacen("<head>", &format!("<head>{}", page.head), 1)
         .replace("<script async src=", &format!("<script {} async src=", page.tag));
-    let csp = page
-        .csp
-        .as_ref()
-        .map(|csp| csp.replace("{server}", server).replace("{amazon}", amazon));
+    let csp = page.csp.as_ref().map(|csp| csp.replace("{server}", server).replace("{amazon}", amazon));
     let csp = csp.map(|csp| HeaderValue::from_str(&csp)).transpose()?;
     let host = Host { html, csp, received };
     Ok(Router::new()
@@ -65,13 +60,9 @@ pub(crate) fn router(
 
 async fn lp(State(host): State<Host>) -> Response {
     let mut response = Html(host.html).into_response();
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if let Some(csp) = host.csp {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("content-security-policy"), csp);
+        response.headers_mut().insert(HeaderName::from_static("content-security-policy"), csp);
     }
     response
 }
@@ -79,9 +70,6 @@ async fn lp(State(host): State<Host>) -> Response {
 /// The cart's confirm page, reached by the LP's own form.
 async fn cart(State(host): State<Host>, RawForm(body): RawForm) -> Html<&'static str> {
     let text = String::from_utf8_lossy(&body).into_owned();
-    host.received
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(text);
+    host.received.lock().unwrap_or_else(PoisonError::into_inner).push(text);
     Html("<!doctype html><title>cart</title><h1 id=\"cart-confirm\">カートの確認画面</h1>")
 }

@@ -31,10 +31,7 @@ const PANEL_TEXT: &str = "
 
 impl Shopper {
     pub(crate) async fn arrives(world: World) -> anyhow::Result<Self> {
-        Ok(Self {
-            world,
-            browser: browser::open().await?,
-        })
+        Ok(Self { world, browser: browser::open().await? })
     }
 
     pub(crate) async fn leaves(self) {
@@ -104,15 +101,9 @@ impl Shopper {
     pub async fn clicks(&self, css: &str) -> anyhow::Result<()> {
         let element = self.sees(css).await?;
         self.browser
-            .execute(
-                "arguments[0].scrollIntoView({block: 'center'})",
-                vec![element.to_json()?],
-            )
+            .execute("arguments[0].scrollIntoView({block: 'center'})", vec![element.to_json()?])
             .await?;
-        element
-            .click()
-            .await
-            .with_context(|| format!("cannot click {css}"))
+        element.click().await.with_context(|| format!("cannot click {css}"))
     }
 
     /// Runs a script in the page and gives its answer.
@@ -140,10 +131,7 @@ impl Shopper {
                 return Ok(answer);
             }
             if start.elapsed() > PATIENCE {
-                bail!(
-                    "waited in vain for {what} at {}; last answer: {answer}",
-                    self.url().await
-                );
+                bail!("waited in vain for {what} at {}; last answer: {answer}", self.url().await);
             }
             tokio::time::sleep(Duration::from_millis(60)).await;
         }
@@ -175,10 +163,8 @@ impl Shopper {
              return Boolean(button);",
             Value::from(text)
         );
-        self.waits_for(&format!("the button 「{text}」"), &script, |found| {
-            found == &Value::Bool(true)
-        })
-        .await?;
+        self.waits_for(&format!("the button 「{text}」"), &script, |found| found == &Value::Bool(true))
+            .await?;
         Ok(())
     }
 
@@ -212,11 +198,7 @@ impl Shopper {
 
     /// The address of the page.
     pub async fn url(&self) -> String {
-        self.browser
-            .current_url()
-            .await
-            .map(String::from)
-            .unwrap_or_default()
+        self.browser.current_url().await.map(String::from).unwrap_or_default()
     }
 
     pub(crate) async fn leaves_evidence(&self, name: &str, reason: &str) {

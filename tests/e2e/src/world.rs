@@ -48,18 +48,11 @@ impl World {
     pub(crate) async fn open(page: LpPage, sites: Sites) -> anyhow::Result<Self> {
         let [lp_at, server_at, amazon_at] = [listen().await?, listen().await?, listen().await?];
         let origin = |name: &str, listener: &TcpListener| -> anyhow::Result<String> {
-            let host = if sites == Sites::One {
-                "localhost".to_owned()
-            } else {
-                format!("{name}.localhost")
-            };
+            let host = if sites == Sites::One { "localhost".to_owned() } else { format!("{name}.localhost") };
             Ok(format!("http://{host}:{}", listener.local_addr()?.port()))
         };
-        let (lp, server, amazon) = (
-            origin("lp", &lp_at)?,
-            origin("pay", &server_at)?,
-            origin("amazon", &amazon_at)?,
-        );
+        let (lp, server, amazon) =
+            (origin("lp", &lp_at)?, origin("pay", &server_at)?, origin("amazon", &amazon_at)?);
         let amazon_api = format!("http://{}", amazon_at.local_addr()?);
 
         let options = Options::default().at(amazon.clone());
@@ -82,21 +75,10 @@ impl World {
         tokio::spawn(async move { axum::serve(lp_at, lp_router).await });
         let served = shop.clone();
         let server_task = tokio::spawn(async move {
-            server::serve(server_at, served, Duration::from_secs(1), std::future::pending())
-                .await
-                .ok();
+            server::serve(server_at, served, Duration::from_secs(1), std::future::pending()).await.ok();
         });
         let server_task = std::sync::Mutex::new(Some(server_task));
-        Ok(Self(Arc::new(Stage {
-            lp,
-            server,
-            amazon,
-            amazon_api,
-            shop,
-            clock,
-            received,
-            server_task,
-        })))
+        Ok(Self(Arc::new(Stage { lp, server, amazon, amazon_api, shop, clock, received, server_task })))
     }
 
     /// Origin of the LP.
@@ -120,10 +102,7 @@ impl World {
     /// Our server by its number, for requests without a browser (this machine may not know `*.localhost`).
     #[must_use]
     pub fn server_by_number(&self) -> String {
-        let port = url::Url::parse(&self.0.server)
-            .ok()
-            .and_then(|url| url.port())
-            .unwrap_or(80);
+        let port = url::Url::parse(&self.0.server).ok().and_then(|url| url.port()).unwrap_or(80);
         format!("http://127.0.0.1:{port}")
     }
 
@@ -134,13 +113,7 @@ impl World {
 
     /// Our server goes away, as if its machine had died.
     pub fn server_dies(&self) {
-        if let Some(task) = self
-            .0
-            .server_task
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-        {
+        if let Some(task) = self.0.server_task.lock().unwrap_or_else(PoisonError::into_inner).take() {
             task.abort();
         }
     }
@@ -148,11 +121,7 @@ impl World {
     /// What the cart behind the LP's form received.
     #[must_use]
     pub fn cart_received(&self) -> Vec<String> {
-        self.0
-            .received
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Every order of our server.
@@ -168,10 +137,7 @@ impl World {
     /// # Errors
     /// When the sandbox does not answer.
     pub async fn ledger(&self) -> anyhow::Result<Value> {
-        Ok(reqwest::get(format!("{}/_sandbox/ledger", self.0.amazon_api))
-            .await?
-            .json()
-            .await?)
+        Ok(reqwest::get(format!("{}/_sandbox/ledger", self.0.amazon_api)).await?.json().await?)
     }
 
     /// The sandbox's log of requests, as text.
@@ -179,10 +145,7 @@ impl World {
     /// # Errors
     /// When the sandbox does not answer.
     pub async fn amazon_requests(&self) -> anyhow::Result<String> {
-        Ok(reqwest::get(format!("{}/_sandbox/requests", self.0.amazon_api))
-            .await?
-            .text()
-            .await?)
+        Ok(reqwest::get(format!("{}/_sandbox/requests", self.0.amazon_api)).await?.text().await?)
     }
 
     /// Orders a fault of the sandbox.
@@ -191,12 +154,7 @@ impl World {
     /// When the sandbox refuses it.
     pub async fn amazon_fails(&self, fault: &Value) -> anyhow::Result<()> {
         let url = format!("{}/_sandbox/faults", self.0.amazon_api);
-        reqwest::Client::new()
-            .post(url)
-            .json(fault)
-            .send()
-            .await?
-            .error_for_status()?;
+        reqwest::Client::new().post(url).json(fault).send().await?.error_for_status()?;
         Ok(())
     }
 }
@@ -206,8 +164,6 @@ async fn listen() -> anyhow::Result<TcpListener> {
 }
 
 fn database() -> std::path::PathBuf {
-    let nanos = std::time::UNIX_EPOCH
-        .elapsed()
-        .map_or(0, |since| since.as_nanos());
+    let nanos = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_nanos());
     std::env::temp_dir().join(format!("lp-amazon-pay-e2e-{}-{nanos}.db", std::process::id()))
 }

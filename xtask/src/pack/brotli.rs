@@ -30,8 +30,5 @@ pub(super) fn compress_beside(files: &[PathBuf]) -> Result<Vec<u64>> {
 fn node(mode: &str, files: &[PathBuf]) -> Result<Vec<u64>> {
     let sizes = child::output(child::command("node")?.args(["-e", SCRIPT, mode]).args(files))?;
     let sizes = String::from_utf8(sizes)?;
-    sizes
-        .lines()
-        .map(|size| size.trim().parse().context("node printed no size"))
-        .collect()
+    sizes.lines().map(|size| size.trim().parse().context("node printed no size")).collect()
 }

@@ -30,11 +30,7 @@ pub(super) fn wrapped_glue(glue: &str) -> Result<Vec<u8>> {
     let dir = house::scratch("pack")?;
     let file = dir.join("glue.js");
     fs::write(&file, wrap(glue)?)?;
-    child::output(
-        child::command("esbuild")?
-            .args(["--minify", "--target=es2020"])
-            .arg(&file),
-    )
+    child::output(child::command("esbuild")?.args(["--minify", "--target=es2020"]).arg(&file))
 }
 
 fn wrap(glue: &str) -> Result<String> {
@@ -43,9 +39,7 @@ fn wrap(glue: &str) -> Result<String> {
             "the staged glue is not wasm-bindgen's no-modules form; is data-bindgen-target still in index.html?"
         );
     }
-    Ok(format!(
-        "window.__lpAmazonPayGlue=function(){{\n{glue}\nreturn wasm_bindgen}};\n"
-    ))
+    Ok(format!("window.__lpAmazonPayGlue=function(){{\n{glue}\nreturn wasm_bindgen}};\n"))
 }
 
 /// `-Oz`, without names and producers. `target_features` has served wasm-bindgen and goes too.
@@ -53,13 +47,7 @@ pub(super) fn optimised(wasm: &Path) -> Result<Vec<u8>> {
     let out = house::scratch("pack")?.join("widget.wasm");
     let mut opt = child::command("wasm-opt")?;
     opt.arg(wasm).args(["-Oz", "--converge"]).args(WASM_FEATURES);
-    opt.args([
-        "--strip-debug",
-        "--strip-producers",
-        "--strip-target-features",
-        "-o",
-    ])
-    .arg(&out);
+    opt.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(&out);
     child::run(&mut opt)?;
     fs::read(&out).context("wasm-opt wrote nothing")
 }
@@ -67,13 +55,7 @@ pub(super) fn optimised(wasm: &Path) -> Result<Vec<u8>> {
 /// `loader/src/main.js` and what it imports, as one classic script.
 pub(super) fn loader() -> Result<Vec<u8>> {
     let mut esbuild = child::command("esbuild")?;
-    esbuild.args([
-        "loader/src/main.js",
-        "--bundle",
-        "--format=iife",
-        "--minify",
-        "--target=es2019",
-    ]);
+    esbuild.args(["loader/src/main.js", "--bundle", "--format=iife", "--minify", "--target=es2019"]);
     let loader = child::output(&mut esbuild)?;
     check_settings_mark(&String::from_utf8_lossy(&loader))?;
     Ok(loader)

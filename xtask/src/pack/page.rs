@@ -29,10 +29,7 @@ mod tests {
     #[test]
     fn only_the_build_link_goes() {
         let html = "<head>\n<link rel=\"icon\" href=\"i\">\n<link data-trunk rel=\"rust\" href=\"Cargo.toml\">\n</head>";
-        assert_eq!(
-            without_build_link(html),
-            "<head>\n<link rel=\"icon\" href=\"i\">\n</head>"
-        );
+        assert_eq!(without_build_link(html), "<head>\n<link rel=\"icon\" href=\"i\">\n</head>");
         assert_eq!(without_build_link("<head></head>"), "<head></head>");
     }
 }

@@ -18,14 +18,7 @@ pub(super) fn run(report: &mut Report, engines: &[Engine], only: Option<&str>) {
         report.tests(&name, || {
             tools::ensure(&[Tool::WasmTarget, Tool::WasmBindgen])?;
             let mut command = engine.wasm_test_command()?;
-            command.args([
-                "test",
-                "-p",
-                "lp-amazon-pay",
-                "--target",
-                "wasm32-unknown-unknown",
-                "--tests",
-            ]);
+            command.args(["test", "-p", "lp-amazon-pay", "--target", "wasm32-unknown-unknown", "--tests"]);
             command.arg("--no-fail-fast");
             if let Some(only) = only {
                 command.args(["--", only]);

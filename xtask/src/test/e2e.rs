@@ -1,7 +1,7 @@
 //! End to end: the release build of the widget, the real server, the stand-in for Amazon and a real browser.
 //!
-//! The package `e2e` finds what it needs in the environment: `E2E_ENGINE`, `E2E_WEBDRIVER`, `E2E_DIST`, and
-//! `E2E_BIN_DIR` with the server's and the sandbox's programs.
+//! The package `e2e` runs server and sandbox inside itself and finds the rest in the environment: `E2E_ENGINE`,
+//! `E2E_WEBDRIVER`, `E2E_DIST`, and for measurements `E2E_BENCH_OUT`.
 
 use anyhow::Result;
 use std::path::Path;
@@ -26,9 +26,7 @@ pub(super) fn run(report: &mut Report, engines: &[Engine], only: Option<&str>) {
             report.missing(&name, &why);
             continue;
         }
-        report.tests(&name, || {
-            run_nextest(*engine, only, None).map(|run| Tally::of_run(&run))
-        });
+        report.tests(&name, || run_nextest(*engine, only, None).map(|run| Tally::of_run(&run)));
     }
 }
 
@@ -41,29 +39,18 @@ pub(crate) fn nextest(engine: Engine, only: &str, record: &Path) -> Result<bool>
 
 fn prepare() -> Result<()> {
     tools::ensure(&[Tool::Nextest])?;
-    build::run(Profile::Release)?;
-    build::host_programs()
+    build::run(Profile::Release)
 }
 
 fn run_nextest(engine: Engine, only: Option<&str>, record: Option<&Path>) -> Result<(bool, String)> {
     let (_driver, url) = engine.start_driver()?;
     let mut nextest = child::command("cargo")?;
-    nextest.args([
-        "nextest",
-        "run",
-        "-p",
-        "e2e",
-        "--no-fail-fast",
-        "-j",
-        engine.at_once(),
-    ]);
+    nextest.args(["nextest", "run", "-p", "e2e", "--no-fail-fast", "-j", engine.at_once()]);
     if let Some(only) = only {
         nextest.args(["--no-tests=pass", "-E", &format!("test(/{only}/)")]);
     }
     nextest.env("E2E_ENGINE", engine.name()).env("E2E_WEBDRIVER", url);
-    nextest
-        .env("E2E_DIST", house::root()?.join("dist"))
-        .env("E2E_BIN_DIR", house::target()?.join("debug"));
+    nextest.env("E2E_DIST", house::root()?.join("dist"));
     if let Some(record) = record {
         nextest.env("E2E_BENCH_OUT", record);
     }

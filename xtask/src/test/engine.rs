@@ -33,10 +33,7 @@ impl Engine {
     /// Browser, driver and Japanese letters; an error says what is missing.
     pub(super) fn ensure(self) -> Result<()> {
         let own: &[Tool] = match self {
-            Self::Chromium => &[
-                Tool::Debian(Package::Chromium),
-                Tool::Debian(Package::Chromedriver),
-            ],
+            Self::Chromium => &[Tool::Debian(Package::Chromium), Tool::Debian(Package::Chromedriver)],
             Self::Firefox => &[Tool::Debian(Package::Firefox), Tool::Geckodriver],
             Self::Webkit => &[
                 Tool::Debian(Package::WebKitDriver),
@@ -86,10 +83,7 @@ impl Engine {
             Self::Webkit => ("SAFARIDRIVER", "target/no-capabilities.json"),
         };
         command.env(variable, self.driver()?);
-        command.env(
-            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            house::root()?.join(capabilities),
-        );
+        command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", house::root()?.join(capabilities));
         command.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
         Ok(command)
     }

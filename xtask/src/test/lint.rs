@@ -8,9 +8,7 @@ use crate::tools::{self, Tool};
 
 pub(super) fn run(report: &mut Report) {
     report.step("lint: rustfmt", || cargo("fmt --all --check"));
-    report.step("lint: clippy", || {
-        cargo("clippy --workspace --all-targets -- -D warnings")
-    });
+    report.step("lint: clippy", || cargo("clippy --workspace --all-targets -- -D warnings"));
     report.step("lint: clippy, widget as wasm", || {
         tools::ensure(&[Tool::WasmTarget])?;
         cargo("clippy -p lp-amazon-pay --target wasm32-unknown-unknown --all-targets -- -D warnings")

@@ -31,11 +31,7 @@ impl Postgres {
         fs::create_dir(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         child::remember_folder(&folder);
         // From here on the folder goes with the value, whatever fails.
-        let mut postgres = Self {
-            running: None,
-            folder,
-            port: net::free_port()?,
-        };
+        let mut postgres = Self { running: None, folder, port: net::free_port()? };
         postgres.init()?;
         postgres.serve()?;
         Ok(postgres)
@@ -68,23 +64,14 @@ impl Postgres {
 
     fn serve(&mut self) -> Result<()> {
         let mut command = self.program("postgres")?;
-        command
-            .arg("-D")
-            .arg(self.data())
-            .args(["-p", &self.port.to_string(), "-h", "127.0.0.1", "-k"]);
+        command.arg("-D").arg(self.data()).args(["-p", &self.port.to_string(), "-h", "127.0.0.1", "-k"]);
         command.arg(&self.folder);
-        for setting in [
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "max_connections=300",
-        ] {
+        for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"]
+        {
             command.args(["-c", setting]);
         }
         let log = self.folder.join("log");
-        let running = self
-            .running
-            .insert(Running::start("PostgreSQL", &mut command, &log, false)?);
+        let running = self.running.insert(Running::start("PostgreSQL", &mut command, &log, false)?);
         let deadline = Instant::now() + Duration::from_secs(30);
         // The postmaster writes "ready" as the last line of this file once it takes connections.
         while !is_ready(&self.folder.join("data/postmaster.pid")) {

@@ -66,11 +66,7 @@ impl Report {
             Tally { passed: 0, failed: 1 }
         });
         let sign = if tally.failed == 0 { "ok" } else { "FAILED" };
-        eprintln!(
-            "── {name}: {sign}, {} ({})",
-            tally.line(),
-            seconds(begun.elapsed())
-        );
+        eprintln!("── {name}: {sign}, {} ({})", tally.line(), seconds(begun.elapsed()));
         if tally.failed > 0 {
             self.failed_layers.push(name.to_owned());
         }
@@ -121,10 +117,7 @@ mod tests {
         let mut report = Report::new(true);
         report.tests("a", || Ok(Tally::default()));
         assert_eq!(report.total.failed, 0);
-        assert!(
-            report.close().is_err(),
-            "but all of them together must have run one"
-        );
+        assert!(report.close().is_err(), "but all of them together must have run one");
     }
 
     #[test]

@@ -47,10 +47,7 @@ fn read(text: &str) -> Tally {
                 count(&mut tally, piece.trim().split_once(' '));
             }
         } else if let Some(node) = line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# ")) {
-            count(
-                &mut tally,
-                node.split_once(' ').map(|(what, number)| (number, what)),
-            );
+            count(&mut tally, node.split_once(' ').map(|(what, number)| (number, what)));
         }
     }
     tally
@@ -80,10 +77,7 @@ mod tests {
         assert_eq!(read(text), tally(12, 0));
         let text = "     Summary [   9.100s] 9/12 tests run: 6 passed (1 slow, 1 flaky), 1 failed, 1 exec failed, 1 timed out, 3 skipped";
         assert_eq!(read(text), tally(6, 3));
-        assert_eq!(
-            read("     Summary [   0.010s] 1 test run: 1 passed, 0 skipped"),
-            tally(1, 0)
-        );
+        assert_eq!(read("     Summary [   0.010s] 1 test run: 1 passed, 0 skipped"), tally(1, 0));
     }
 
     #[test]
@@ -99,21 +93,12 @@ mod tests {
             read("ℹ tests 9\nℹ suites 0\nℹ pass 7\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n"),
             tally(7, 2)
         );
-        assert_eq!(
-            read("# tests 2\n# pass 2\n# fail 0\n# duration_ms 60.1\n"),
-            tally(2, 0)
-        );
+        assert_eq!(read("# tests 2\n# pass 2\n# fail 0\n# duration_ms 60.1\n"), tally(2, 0));
     }
 
     #[test]
     fn a_run_that_failed_before_its_first_test_counts() {
-        assert_eq!(
-            Tally::of_run(&(false, "error[E0425]: cannot find value".to_owned())),
-            tally(0, 1)
-        );
-        assert_eq!(
-            Tally::of_run(&(true, "1 passed somewhere in the text".to_owned())),
-            tally(0, 0)
-        );
+        assert_eq!(Tally::of_run(&(false, "error[E0425]: cannot find value".to_owned())), tally(0, 1));
+        assert_eq!(Tally::of_run(&(true, "1 passed somewhere in the text".to_owned())), tally(0, 0));
     }
 }

@@ -29,14 +29,7 @@ pub(super) fn run(report: &mut Report, only: Option<&str>) {
 
 fn nextest(postgres: Option<&Postgres>, only: Option<&str>) -> Result<Tally> {
     let mut nextest = child::command("cargo")?;
-    nextest.args([
-        "nextest",
-        "run",
-        "--workspace",
-        "--exclude",
-        "e2e",
-        "--no-fail-fast",
-    ]);
+    nextest.args(["nextest", "run", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
     if let Some(only) = only {
         nextest.args(["--no-tests=pass", "-E", &format!("test(/{only}/)")]);
     }

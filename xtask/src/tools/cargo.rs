@@ -78,10 +78,7 @@ pub(crate) fn ensure(program: &Program) -> Result<()> {
         Version::OfCrate(krate) => {
             lock = fs::read_to_string(root.join("Cargo.lock")).context("Cargo.lock cannot be read")?;
             let version = locked_version(&lock, krate);
-            (
-                version.with_context(|| format!("Cargo.lock does not name {krate}"))?,
-                false,
-            )
+            (version.with_context(|| format!("Cargo.lock does not name {krate}"))?, false)
         }
     };
     let found = found_version(program)?;
@@ -108,11 +105,7 @@ pub(crate) fn ensure(program: &Program) -> Result<()> {
     child::run(install.current_dir(&tools).env_remove("CARGO_TARGET_DIR"))?;
     let found = found_version(program)?;
     if !found.as_deref().is_some_and(|found| any || found == wanted) {
-        bail!(
-            "{} {wanted} was installed but `{}` answers {found:?}",
-            program.krate,
-            program.version_call[0]
-        );
+        bail!("{} {wanted} was installed but `{}` answers {found:?}", program.krate, program.version_call[0]);
     }
     Ok(())
 }
@@ -144,17 +137,13 @@ fn found_version(program: &Program) -> Result<Option<String>> {
     }
     let answer = child::output(child::command(name)?.args(arguments));
     // A program that cannot even say its version is to be replaced.
-    Ok(answer
-        .ok()
-        .and_then(|text| spoken_version(&String::from_utf8_lossy(&text)).map(str::to_owned)))
+    Ok(answer.ok().and_then(|text| spoken_version(&String::from_utf8_lossy(&text)).map(str::to_owned)))
 }
 
 /// `trunk 0.21.14` → `0.21.14`; `geckodriver 0.37.1 (abc 2026-01-01)` → `0.37.1`.
 fn spoken_version(text: &str) -> Option<&str> {
     let version = text.lines().next()?.split_whitespace().nth(1)?;
-    version
-        .starts_with(|c: char| c.is_ascii_digit())
-        .then_some(version)
+    version.starts_with(|c: char| c.is_ascii_digit()).then_some(version)
 }
 
 fn locked_version<'a>(lock: &'a str, krate: &str) -> Option<&'a str> {
@@ -170,10 +159,7 @@ mod tests {
     #[test]
     fn versions_as_the_programs_say_them() {
         assert_eq!(spoken_version("trunk 0.21.14\n"), Some("0.21.14"));
-        assert_eq!(
-            spoken_version("geckodriver 0.37.1 (5be2b3b 2026-08-04)\n\nThe source"),
-            Some("0.37.1")
-        );
+        assert_eq!(spoken_version("geckodriver 0.37.1 (5be2b3b 2026-08-04)\n\nThe source"), Some("0.37.1"));
         assert_eq!(
             spoken_version("cargo-nextest 0.9.143 (60fa45f63 2026-08-04)\nrelease: x"),
             Some("0.9.143")

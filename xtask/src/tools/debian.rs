@@ -54,11 +54,7 @@ impl Package {
             Self::Xvfb => house::which("xvfb-run"),
             Self::Xauth => house::which("xauth"),
             Self::Fonts => {
-                let dirs = [
-                    "/usr/share/fonts/opentype/noto",
-                    "/usr/share/fonts/noto-cjk",
-                    "/Library/Fonts",
-                ];
+                let dirs = ["/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk", "/Library/Fonts"];
                 dirs.iter()
                     .map(|dir| Path::new(dir).join("NotoSansCJK-Regular.ttc"))
                     .find(|file| file.is_file())
@@ -75,23 +71,14 @@ pub(crate) fn postgres_program(program: &str) -> Option<PathBuf> {
         return fs::canonicalize(file).ok();
     }
     let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
-    let newest = versions
-        .flatten()
-        .filter_map(|dir| dir.file_name().to_str()?.parse::<u32>().ok())
-        .max()?;
-    Some(PathBuf::from(format!(
-        "/usr/lib/postgresql/{newest}/bin/{program}"
-    )))
-    .filter(|file| file.is_file())
+    let newest = versions.flatten().filter_map(|dir| dir.file_name().to_str()?.parse::<u32>().ok()).max()?;
+    Some(PathBuf::from(format!("/usr/lib/postgresql/{newest}/bin/{program}"))).filter(|file| file.is_file())
 }
 
 /// Installs what is missing, as root; else says what to type.
 pub(super) fn ensure(packages: &[Package]) -> Result<()> {
-    let missing: Vec<_> = packages
-        .iter()
-        .filter(|package| package.find().is_none())
-        .map(|p| p.name())
-        .collect();
+    let missing: Vec<_> =
+        packages.iter().filter(|package| package.find().is_none()).map(|p| p.name()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -105,9 +92,7 @@ pub(super) fn ensure(packages: &[Package]) -> Result<()> {
         apt.args(["-qq", "-o", "DPkg::Lock::Timeout=300"]).args(arguments);
         // No daemon is wanted: the tests start a database of their own.
         child::run(
-            apt.env("DEBIAN_FRONTEND", "noninteractive")
-                .env("RUNLEVEL", "1")
-                .current_dir(env::temp_dir()),
+            apt.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1").current_dir(env::temp_dir()),
         )
     };
     apt(&["update"])?;

@@ -59,8 +59,7 @@ impl Client {
         complete: &CompleteCheckoutSession,
         key: Option<&IdempotencyKey>,
     ) -> Result<Completion, Error> {
-        self.call(&operation::complete_checkout_session(id, complete, key))
-            .await
+        self.call(&operation::complete_checkout_session(id, complete, key)).await
     }
 
     /// See [`get_charge_permission`](operation::get_charge_permission).

@@ -20,11 +20,7 @@ pub struct RetryPolicy {
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self {
-            tries: 3,
-            first_pause: Duration::from_millis(500),
-            longest_pause: Duration::from_secs(4),
-        }
+        Self { tries: 3, first_pause: Duration::from_millis(500), longest_pause: Duration::from_secs(4) }
     }
 }
 
@@ -35,11 +31,7 @@ impl RetryPolicy {
         let longest = self.first_pause.saturating_mul(factor).min(self.longest_pause);
         // Without randomness the pause is merely less spread.
         let mut byte = [0_u8];
-        let spread = if rand::fill(&mut byte).is_ok() {
-            u32::from(byte[0])
-        } else {
-            0
-        };
+        let spread = if rand::fill(&mut byte).is_ok() { u32::from(byte[0]) } else { 0 };
         longest / 2 + longest * spread / 510
     }
 }

@@ -41,18 +41,9 @@ pub(crate) struct Judgement {
     pub(crate) money: MoneyMoved,
 }
 
-const POSSIBLY: Judgement = Judgement {
-    retry: Retry::AskFirst,
-    money: MoneyMoved::Possibly,
-};
-const AGAIN: Judgement = Judgement {
-    retry: Retry::AsIs,
-    money: MoneyMoved::No,
-};
-const NEVER: Judgement = Judgement {
-    retry: Retry::Never,
-    money: MoneyMoved::No,
-};
+const POSSIBLY: Judgement = Judgement { retry: Retry::AskFirst, money: MoneyMoved::Possibly };
+const AGAIN: Judgement = Judgement { retry: Retry::AsIs, money: MoneyMoved::No };
+const NEVER: Judgement = Judgement { retry: Retry::Never, money: MoneyMoved::No };
 
 /// Statuses that pass. Amazon page: `amazon-pay-api-v2/error-handling`; the SDKs retry the same list.
 pub(crate) const fn passes(status: u16) -> bool {
@@ -71,19 +62,11 @@ impl Judgement {
     }
 
     pub(crate) fn of_silence(effect: Effect, kind: TransportKind) -> Self {
-        if effect == Effect::MovesMoney && kind != TransportKind::Connect {
-            POSSIBLY
-        } else {
-            AGAIN
-        }
+        if effect == Effect::MovesMoney && kind != TransportKind::Connect { POSSIBLY } else { AGAIN }
     }
 
     pub(crate) fn of_unreadable(effect: Effect) -> Self {
-        if effect == Effect::MovesMoney {
-            POSSIBLY
-        } else {
-            NEVER
-        }
+        if effect == Effect::MovesMoney { POSSIBLY } else { NEVER }
     }
 }
 
@@ -130,14 +113,8 @@ mod tests {
     #[test]
     fn reading_and_changing_never_move_money() {
         for effect in [Effect::Reads, Effect::Changes] {
-            assert_eq!(
-                Judgement::of_refusal(effect, 503, &ReasonCode::ServiceUnavailable),
-                AGAIN
-            );
-            assert_eq!(
-                Judgement::of_refusal(effect, 404, &ReasonCode::ResourceNotFound),
-                NEVER
-            );
+            assert_eq!(Judgement::of_refusal(effect, 503, &ReasonCode::ServiceUnavailable), AGAIN);
+            assert_eq!(Judgement::of_refusal(effect, 404, &ReasonCode::ResourceNotFound), NEVER);
             assert_eq!(Judgement::of_silence(effect, TransportKind::Timeout), AGAIN);
             assert_eq!(Judgement::of_unreadable(effect), NEVER);
         }
@@ -145,17 +122,8 @@ mod tests {
 
     #[test]
     fn a_request_that_never_left_moved_nothing() {
-        assert_eq!(
-            Judgement::of_silence(Effect::MovesMoney, TransportKind::Connect),
-            AGAIN
-        );
-        assert_eq!(
-            Judgement::of_silence(Effect::MovesMoney, TransportKind::Interrupted),
-            POSSIBLY
-        );
-        assert_eq!(
-            Judgement::of_silence(Effect::MovesMoney, TransportKind::Timeout),
-            POSSIBLY
-        );
+        assert_eq!(Judgement::of_silence(Effect::MovesMoney, TransportKind::Connect), AGAIN);
+        assert_eq!(Judgement::of_silence(Effect::MovesMoney, TransportKind::Interrupted), POSSIBLY);
+        assert_eq!(Judgement::of_silence(Effect::MovesMoney, TransportKind::Timeout), POSSIBLY);
     }
 }

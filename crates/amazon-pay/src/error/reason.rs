@@ -68,10 +68,6 @@ impl ReasonCode {
     /// Reads the member `reasonCode`; what does not look like a code is dropped, since codes are printed.
     pub(crate) fn read(text: String) -> Self {
         let code = text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if code {
-            Self::from(text)
-        } else {
-            Self::Unknown(String::new())
-        }
+        if code { Self::from(text) } else { Self::Unknown(String::new()) }
     }
 }

@@ -129,10 +129,7 @@ impl CheckoutSession {
     /// Where to send the buyer to pay; `None` while [`constraints`](Self::constraints) are left.
     #[must_use]
     pub fn amazon_pay_redirect_url(&self) -> Option<&str> {
-        self.web_checkout_details
-            .as_ref()?
-            .amazon_pay_redirect_url
-            .as_deref()
+        self.web_checkout_details.as_ref()?.amazon_pay_redirect_url.as_deref()
     }
 }
 

@@ -66,18 +66,10 @@ pub struct PaymentDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub can_handle_pending_authorization: Option<bool>,
     /// What is charged at completion.
-    #[serde(
-        default,
-        deserialize_with = "tolerant::money",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "tolerant::money", skip_serializing_if = "Option::is_none")]
     pub charge_amount: Option<Money>,
     /// The whole order, if it is charged in parts; at least `charge_amount`.
-    #[serde(
-        default,
-        deserialize_with = "tolerant::money",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "tolerant::money", skip_serializing_if = "Option::is_none")]
     pub total_order_amount: Option<Money>,
     /// ISO 4217; follows `charge_amount` when absent.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -44,10 +44,8 @@ pub struct Call<T> {
 
 impl<T: Answer> Call<T> {
     pub(super) fn new(operation: &'static str, effect: Effect, method: Method, segments: &[&str]) -> Self {
-        let resource = segments
-            .iter()
-            .map(|segment| format!("/{}", RequestParts::path_segment(segment)))
-            .collect();
+        let resource =
+            segments.iter().map(|segment| format!("/{}", RequestParts::path_segment(segment))).collect();
         Self {
             operation,
             effect,
@@ -65,8 +63,7 @@ impl<T: Answer> Call<T> {
     }
 
     pub(super) fn idempotency_key(mut self, key: &IdempotencyKey) -> Self {
-        self.headers
-            .push(("x-amz-pay-idempotency-key", key.as_str().to_owned()));
+        self.headers.push(("x-amz-pay-idempotency-key", key.as_str().to_owned()));
         self
     }
 
@@ -95,10 +92,8 @@ impl<T: Answer> Call<T> {
     ) -> Result<SignedRequest, Error> {
         let path = format!("{}{}", endpoint.base_path(signer.public_key_id())?, self.resource);
         let parts = RequestParts::new(self.method, path).body(self.body.as_str());
-        let parts = self
-            .headers
-            .iter()
-            .fold(parts, |parts, (name, value)| parts.header(name, value.as_str()));
+        let parts =
+            self.headers.iter().fold(parts, |parts, (name, value)| parts.header(name, value.as_str()));
         Ok(signer.sign_request(&parts.sent_to(endpoint.region(), endpoint.host(), date))?)
     }
 
@@ -135,9 +130,7 @@ impl<T: Answer> Call<T> {
 impl<T> fmt::Debug for Call<T> {
     /// Path and body may hold a buyer token or personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("operation", &self.operation)
-            .finish_non_exhaustive()
+        f.debug_struct("Call").field("operation", &self.operation).finish_non_exhaustive()
     }
 }
 

@@ -17,25 +17,15 @@ use crate::signing::Method;
 /// Creates a session without a button press, e.g. to test keys: 201 proves that key, store and account fit.
 #[must_use]
 pub fn create_checkout_session(payload: &CheckoutPayload, key: &IdempotencyKey) -> Call<CheckoutSession> {
-    Call::new(
-        "create the checkout session",
-        Effect::Changes,
-        Method::Post,
-        &["checkoutSessions"],
-    )
-    .body(payload)
-    .idempotency_key(key)
+    Call::new("create the checkout session", Effect::Changes, Method::Post, &["checkoutSessions"])
+        .body(payload)
+        .idempotency_key(key)
 }
 
 /// Reads a session. Buyer, address and means of payment are there while it is open only.
 #[must_use]
 pub fn get_checkout_session(id: &CheckoutSessionId) -> Call<CheckoutSession> {
-    Call::new(
-        "read the checkout session",
-        Effect::Reads,
-        Method::Get,
-        &["checkoutSessions", id.as_str()],
-    )
+    Call::new("read the checkout session", Effect::Reads, Method::Get, &["checkoutSessions", id.as_str()])
 }
 
 /// Updates an open session. When no constraint is left, the answer has the URL to send the buyer to.
@@ -65,13 +55,8 @@ pub fn complete_checkout_session(
     key: Option<&IdempotencyKey>,
 ) -> Call<Completion> {
     let segments = ["checkoutSessions", id.as_str(), "complete"];
-    let call = Call::new(
-        "complete the checkout session",
-        Effect::MovesMoney,
-        Method::Post,
-        &segments,
-    )
-    .body(complete);
+    let call = Call::new("complete the checkout session", Effect::MovesMoney, Method::Post, &segments)
+        .body(complete);
     match key {
         Some(key) => call.idempotency_key(key),
         None => call,
@@ -141,10 +126,7 @@ impl CompleteCheckoutSession {
     /// An order that is charged whole.
     #[must_use]
     pub const fn new(charge_amount: Money) -> Self {
-        Self {
-            charge_amount,
-            total_order_amount: None,
-        }
+        Self { charge_amount, total_order_amount: None }
     }
 }
 
@@ -171,10 +153,6 @@ impl sealed::Sealed for Completion {}
 impl Answer for Completion {
     fn from_body(status: u16, body: &[u8]) -> Result<Self, serde_json::Error> {
         let session = Box::new(serde_json::from_slice(body)?);
-        Ok(if status == 202 {
-            Self::Pending(session)
-        } else {
-            Self::Done(session)
-        })
+        Ok(if status == 202 { Self::Pending(session) } else { Self::Done(session) })
     }
 }

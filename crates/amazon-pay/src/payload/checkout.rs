@@ -69,12 +69,7 @@ impl CheckoutPayload {
     /// A subscription (定期), also with one-time goods in the same order.
     #[must_use]
     pub fn recurring(store_id: StoreId, review_url: impl Into<String>, cycle: Recurrence) -> Self {
-        Self::new(
-            store_id,
-            review_url.into(),
-            ChargePermissionType::Recurring,
-            Some(cycle),
-        )
+        Self::new(store_id, review_url.into(), ChargePermissionType::Recurring, Some(cycle))
     }
 
     fn new(
@@ -192,13 +187,7 @@ impl Recurrence {
     /// Every `count` `unit`s, e.g. every 2 weeks. For a cycle that varies use [`Recurrence::variable`].
     #[must_use]
     pub fn every(count: u16, unit: FrequencyUnit) -> Self {
-        Self {
-            frequency: SentFrequency {
-                unit,
-                value: count.to_string(),
-            },
-            amount: None,
-        }
+        Self { frequency: SentFrequency { unit, value: count.to_string() }, amount: None }
     }
 
     /// No fixed cycle.

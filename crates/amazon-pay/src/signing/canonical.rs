@@ -9,11 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::{Method, sha256_hex, string_to_sign};
 
 /// RFC 3986: everything but the unreserved characters is encoded.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request in the form that is hashed and signed.
 ///
@@ -42,12 +38,7 @@ impl CanonicalRequest {
         }
         let signed_headers = headers.keys().map(String::as_str).collect::<Vec<_>>().join(";");
         text.push_str(&format!("\n{signed_headers}\n{}", sha256_hex(body.as_bytes())));
-        Self {
-            text,
-            path,
-            query,
-            signed_headers,
-        }
+        Self { text, path, query, signed_headers }
     }
 
     /// Lower-case hex SHA-256 of the canonical request.
@@ -68,20 +59,14 @@ impl CanonicalRequest {
 
     /// Path and query as they go on the wire.
     pub(super) fn target(&self) -> String {
-        if self.query.is_empty() {
-            self.path.clone()
-        } else {
-            format!("{}?{}", self.path, self.query)
-        }
+        if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
 }
 
 impl std::fmt::Debug for CanonicalRequest {
     /// A path may hold a buyer token.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CanonicalRequest")
-            .field("sha256", &self.hash())
-            .finish_non_exhaustive()
+        f.debug_struct("CanonicalRequest").field("sha256", &self.hash()).finish_non_exhaustive()
     }
 }
 
@@ -107,16 +92,10 @@ fn canonical_path(path: &str) -> String {
 /// Pairs in order of their encoded names (then values), joined by `&`.
 fn canonical_query(query: &[(String, String)]) -> String {
     let encoded = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
-    let mut pairs: Vec<(String, String)> = query
-        .iter()
-        .map(|(name, value)| (encoded(name), encoded(value)))
-        .collect();
+    let mut pairs: Vec<(String, String)> =
+        query.iter().map(|(name, value)| (encoded(name), encoded(value))).collect();
     pairs.sort();
-    pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect::<Vec<_>>()
-        .join("&")
+    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]
@@ -127,14 +106,8 @@ mod tests {
     fn paths_are_encoded_once() {
         assert_eq!(canonical_path(""), "/");
         assert_eq!(canonical_path("///foo//"), "/foo/");
-        assert_eq!(
-            canonical_path("/v2/buyers/Atza|a b/c"),
-            "/v2/buyers/Atza%7Ca%20b/c"
-        );
-        assert_eq!(
-            canonical_path("/v2/buyers/Atza%7Ca%20b%2Fc"),
-            "/v2/buyers/Atza%7Ca%20b%2Fc"
-        );
+        assert_eq!(canonical_path("/v2/buyers/Atza|a b/c"), "/v2/buyers/Atza%7Ca%20b/c");
+        assert_eq!(canonical_path("/v2/buyers/Atza%7Ca%20b%2Fc"), "/v2/buyers/Atza%7Ca%20b%2Fc");
         assert_eq!(canonical_path("/日本"), "/%E6%97%A5%E6%9C%AC");
     }
 

@@ -66,13 +66,7 @@ impl RequestParts {
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         let json = || "application/json".to_owned();
         let headers = BTreeMap::from([("accept".to_owned(), json()), ("content-type".to_owned(), json())]);
-        Self {
-            method,
-            path: path.into(),
-            query: Vec::new(),
-            headers,
-            body: String::new(),
-        }
+        Self { method, path: path.into(), query: Vec::new(), headers, body: String::new() }
     }
 
     /// Percent-encodes an id as one path segment.
@@ -126,9 +120,7 @@ impl RequestParts {
 impl fmt::Debug for RequestParts {
     /// Path and body may hold a buyer token or personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequestParts")
-            .field("method", &self.method)
-            .finish_non_exhaustive()
+        f.debug_struct("RequestParts").field("method", &self.method).finish_non_exhaustive()
     }
 }
 
@@ -148,11 +140,8 @@ pub struct SignedRequest {
 
 impl SignedRequest {
     pub(super) fn new(parts: &RequestParts, canonical: &CanonicalRequest, authorization: String) -> Self {
-        let mut headers: Vec<(String, String)> = parts
-            .headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.trim().to_owned()))
-            .collect();
+        let mut headers: Vec<(String, String)> =
+            parts.headers.iter().map(|(name, value)| (name.clone(), value.trim().to_owned())).collect();
         headers.push(("authorization".to_owned(), authorization));
         Self {
             method: parts.method,

@@ -26,23 +26,12 @@ struct Set {
 fn set(base_url: &str) -> Set {
     let key = PrivateKey::generate().unwrap();
     let public = rsa::PublicKey::from_public_key_pem(&key.public_key_pem().unwrap()).unwrap();
-    let endpoint = Endpoint::new(Region::Jp, Environment::Sandbox)
-        .at(base_url)
+    let endpoint = Endpoint::new(Region::Jp, Environment::Sandbox).at(base_url).unwrap();
+    let client = Client::builder(endpoint, Signer::new(PublicKeyId::parse("SANDBOX-AE").unwrap(), key))
+        .retry_policy(RetryPolicy { first_pause: Duration::from_millis(10), ..RetryPolicy::default() })
+        .time_limits(TimeLimits { total: Duration::from_secs(3), ..TimeLimits::default() })
+        .build()
         .unwrap();
-    let client = Client::builder(
-        endpoint,
-        Signer::new(PublicKeyId::parse("SANDBOX-AE").unwrap(), key),
-    )
-    .retry_policy(RetryPolicy {
-        first_pause: Duration::from_millis(10),
-        ..RetryPolicy::default()
-    })
-    .time_limits(TimeLimits {
-        total: Duration::from_secs(3),
-        ..TimeLimits::default()
-    })
-    .build()
-    .unwrap();
     Set { client, public }
 }
 
@@ -59,25 +48,13 @@ async fn requests_arrive_as_they_were_signed() {
     let server = Server::start(&[Play::Answer(200, OPEN)]).await;
     let Set { client, public } = set(&server.base_url);
     client.get_checkout_session(&id()).await.unwrap();
-    client
-        .update_checkout_session(&id(), &UpdateCheckoutSession::default())
-        .await
-        .unwrap();
-    client
-        .complete_checkout_session(&id(), &amount(), None)
-        .await
-        .unwrap();
+    client.update_checkout_session(&id(), &UpdateCheckoutSession::default()).await.unwrap();
+    client.complete_checkout_session(&id(), &amount(), None).await.unwrap();
     let store = StoreId::parse("amzn1.application-oa2-client.x").unwrap();
     let payload = CheckoutPayload::one_time(store, "https://shop.example/確認");
-    client
-        .create_checkout_session(&payload, &IdempotencyKey::from_facts(&["create", "1"]))
-        .await
-        .unwrap();
+    client.create_checkout_session(&payload, &IdempotencyKey::from_facts(&["create", "1"])).await.unwrap();
     let received = server.received();
-    let lines: Vec<_> = received
-        .iter()
-        .map(|r| format!("{} {}", r.method, r.target))
-        .collect();
+    let lines: Vec<_> = received.iter().map(|r| format!("{} {}", r.method, r.target)).collect();
     assert_eq!(
         lines,
         [
@@ -88,34 +65,20 @@ async fn requests_arrive_as_they_were_signed() {
         ]
     );
     for request in &received {
-        assert!(
-            request.is_signed_by(&public),
-            "{} {}",
-            request.method,
-            request.target
-        );
+        assert!(request.is_signed_by(&public), "{} {}", request.method, request.target);
         assert_eq!(request.headers["x-amz-pay-host"], request.headers["host"]);
         assert_eq!(request.headers["content-type"], "application/json");
     }
     assert_eq!(received[3].body, payload.to_json());
-    assert!(
-        !received[3].is_signed_by(&set(&server.base_url).public),
-        "another key must not verify"
-    );
+    assert!(!received[3].is_signed_by(&set(&server.base_url).public), "another key must not verify");
 }
 
 #[tokio::test]
 async fn a_buyer_token_is_encoded_once() {
-    let server = Server::start(&[Play::Answer(
-        200,
-        r#"{"buyerId":"amzn1.account.A","countryCode":"JP"}"#,
-    )])
-    .await;
+    let server =
+        Server::start(&[Play::Answer(200, r#"{"buyerId":"amzn1.account.A","countryCode":"JP"}"#)]).await;
     let Set { client, public } = set(&server.base_url);
-    let buyer = client
-        .get_buyer(&BuyerToken::parse("Atza|a+b/c=").unwrap())
-        .await
-        .unwrap();
+    let buyer = client.get_buyer(&BuyerToken::parse("Atza|a+b/c=").unwrap()).await.unwrap();
     assert_eq!(buyer.buyer_id.as_str(), "amzn1.account.A");
     let received = server.received();
     assert_eq!(received[0].target, "/v2/buyers/Atza%7Ca%2Bb%2Fc%3D");
@@ -145,11 +108,7 @@ async fn every_passing_status_is_repeated_and_three_tries_are_the_limit() {
             .await;
         assert_eq!(server.received().len(), 3, "{status}");
         let error = error.unwrap_err();
-        assert_eq!(
-            (error.retry(), error.money()),
-            (Retry::AsIs, MoneyMoved::No),
-            "{status}"
-        );
+        assert_eq!((error.retry(), error.money()), (Retry::AsIs, MoneyMoved::No), "{status}");
     }
 }
 
@@ -157,11 +116,7 @@ async fn every_passing_status_is_repeated_and_three_tries_are_the_limit() {
 async fn a_definite_refusal_is_not_repeated() {
     for status in [400, 401, 403, 404, 409, 422, 426, 501] {
         let server = Server::start(&[Play::Answer(status, r#"{"reasonCode":"ResourceNotFound"}"#)]).await;
-        let error = set(&server.base_url)
-            .client
-            .get_checkout_session(&id())
-            .await
-            .unwrap_err();
+        let error = set(&server.base_url).client.get_checkout_session(&id()).await.unwrap_err();
         assert_eq!(server.received().len(), 1, "{status}");
         assert_eq!(error.retry(), Retry::Never);
     }
@@ -176,21 +131,9 @@ async fn completing_is_sent_once_whatever_happens() {
         (Play::Silence, MoneyMoved::Possibly, Retry::AskFirst),
         (Play::Answer(200, "<html>"), MoneyMoved::Possibly, Retry::AskFirst),
         (Play::Redirect, MoneyMoved::Possibly, Retry::AskFirst),
-        (
-            Play::Answer(429, r#"{"reasonCode":"TooManyRequests"}"#),
-            MoneyMoved::No,
-            Retry::AsIs,
-        ),
-        (
-            Play::Answer(422, r#"{"reasonCode":"CheckoutSessionCanceled"}"#),
-            MoneyMoved::No,
-            Retry::Never,
-        ),
-        (
-            Play::Answer(409, r#"{"reasonCode":"AmountMismatch"}"#),
-            MoneyMoved::No,
-            Retry::Never,
-        ),
+        (Play::Answer(429, r#"{"reasonCode":"TooManyRequests"}"#), MoneyMoved::No, Retry::AsIs),
+        (Play::Answer(422, r#"{"reasonCode":"CheckoutSessionCanceled"}"#), MoneyMoved::No, Retry::Never),
+        (Play::Answer(409, r#"{"reasonCode":"AmountMismatch"}"#), MoneyMoved::No, Retry::Never),
         (
             Play::Answer(422, r#"{"reasonCode":"InvalidCheckoutSessionStatus"}"#),
             MoneyMoved::Possibly,
@@ -200,10 +143,7 @@ async fn completing_is_sent_once_whatever_happens() {
     for (index, (play, money, retry)) in plays.into_iter().enumerate() {
         let server = Server::start(&[play]).await;
         let client = set(&server.base_url).client;
-        let error = client
-            .complete_checkout_session(&id(), &amount(), None)
-            .await
-            .unwrap_err();
+        let error = client.complete_checkout_session(&id(), &amount(), None).await.unwrap_err();
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert_eq!(server.received().len(), 1, "{index}: {error}");
         assert_eq!((error.money(), error.retry()), (money, retry), "{index}: {error}");
@@ -216,11 +156,7 @@ async fn creating_is_left_to_the_caller_to_repeat() {
     let store = StoreId::parse("amzn1.application-oa2-client.x").unwrap();
     let payload = CheckoutPayload::one_time(store, "https://shop.example/r");
     let key = IdempotencyKey::from_facts(&["create", "1"]);
-    let error = set(&server.base_url)
-        .client
-        .create_checkout_session(&payload, &key)
-        .await
-        .unwrap_err();
+    let error = set(&server.base_url).client.create_checkout_session(&payload, &key).await.unwrap_err();
     assert_eq!(server.received().len(), 1);
     assert_eq!((error.retry(), error.money()), (Retry::AsIs, MoneyMoved::No));
 }
@@ -231,19 +167,11 @@ async fn no_connection_means_no_money_moved() {
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let client = set(&base_url).client;
-    let error = client
-        .complete_checkout_session(&id(), &amount(), None)
-        .await
-        .unwrap_err();
+    let error = client.complete_checkout_session(&id(), &amount(), None).await.unwrap_err();
     assert_eq!((error.money(), error.retry()), (MoneyMoved::No, Retry::AsIs));
-    let Error::Transport(transport) = &error else {
-        panic!("{error}")
-    };
+    let Error::Transport(transport) = &error else { panic!("{error}") };
     assert_eq!(transport.kind, TransportKind::Connect);
-    let error = client
-        .get_buyer(&BuyerToken::parse("Atza|secret").unwrap())
-        .await
-        .unwrap_err();
+    let error = client.get_buyer(&BuyerToken::parse("Atza|secret").unwrap()).await.unwrap_err();
     let mut text = format!("{error} {error:?}");
     let mut source = error.source();
     while let Some(cause) = source {
@@ -257,31 +185,14 @@ async fn no_connection_means_no_money_moved() {
 async fn a_silent_server_costs_no_more_than_the_limit() {
     let server = Server::start(&[Play::Silence, Play::Answer(200, OPEN)]).await;
     let start = Instant::now();
-    set(&server.base_url)
-        .client
-        .get_checkout_session(&id())
-        .await
-        .unwrap();
-    assert!(
-        start.elapsed() < Duration::from_millis(2500),
-        "a hanging try leaves time for the next"
-    );
+    set(&server.base_url).client.get_checkout_session(&id()).await.unwrap();
+    assert!(start.elapsed() < Duration::from_millis(2500), "a hanging try leaves time for the next");
 
     let server = Server::start(&[Play::Silence]).await;
     let start = Instant::now();
-    let error = set(&server.base_url)
-        .client
-        .get_checkout_session(&id())
-        .await
-        .unwrap_err();
-    assert!(
-        start.elapsed() < Duration::from_millis(3500),
-        "{:?}",
-        start.elapsed()
-    );
-    let Error::Transport(transport) = &error else {
-        panic!("{error}")
-    };
+    let error = set(&server.base_url).client.get_checkout_session(&id()).await.unwrap_err();
+    assert!(start.elapsed() < Duration::from_millis(3500), "{:?}", start.elapsed());
+    let Error::Transport(transport) = &error else { panic!("{error}") };
     assert_eq!(transport.kind, TransportKind::Timeout);
 }
 
@@ -289,25 +200,16 @@ async fn a_silent_server_costs_no_more_than_the_limit() {
 async fn refusals_carry_reason_and_request_id() {
     let body = r#"{"reasonCode":"InvalidRequestSignature","message":"string to sign: …"}"#;
     let server = Server::start(&[Play::Answer(403, body)]).await;
-    let error = set(&server.base_url)
-        .client
-        .get_checkout_session(&id())
-        .await
-        .unwrap_err();
+    let error = set(&server.base_url).client.get_checkout_session(&id()).await.unwrap_err();
     assert_eq!(error.reason(), Some(&ReasonCode::InvalidRequestSignature));
     assert_eq!(error.request_id(), Some("req-403"));
-    let Error::Api(api) = error else {
-        panic!("an API error")
-    };
+    let Error::Api(api) = error else { panic!("an API error") };
     assert_eq!(api.amazon_message(), Some("string to sign: …"));
 }
 
 #[test]
 fn a_key_of_the_other_environment_is_refused_at_once() {
-    let signer = Signer::new(
-        PublicKeyId::parse("LIVE-AE").unwrap(),
-        PrivateKey::generate().unwrap(),
-    );
+    let signer = Signer::new(PublicKeyId::parse("LIVE-AE").unwrap(), PrivateKey::generate().unwrap());
     let error = Client::new(Endpoint::new(Region::Jp, Environment::Sandbox), signer).unwrap_err();
     assert!(matches!(error, Error::Settings(_)));
 }

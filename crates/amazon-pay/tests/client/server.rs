@@ -54,11 +54,7 @@ impl Server {
                     log.lock().unwrap().push(request);
                     let play = {
                         let mut script = script.lock().unwrap();
-                        if script.len() > 1 {
-                            script.pop_front()
-                        } else {
-                            script.front().cloned()
-                        }
+                        if script.len() > 1 { script.pop_front() } else { script.front().cloned() }
                     };
                     answer(stream, play.unwrap()).await;
                 });
@@ -90,24 +86,14 @@ async fn read(mut stream: TcpStream) -> (TcpStream, Received) {
         .map(|line| line.split_once(':').unwrap())
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
-    let length: usize = headers
-        .get("content-length")
-        .map_or(0, |length| length.parse().unwrap());
+    let length: usize = headers.get("content-length").map_or(0, |length| length.parse().unwrap());
     let mut body = bytes[head_end + 4..].to_vec();
     while body.len() < length {
         let read = stream.read(&mut buffer).await.unwrap();
         body.extend_from_slice(&buffer[..read]);
     }
     let (method, target) = (start.next().unwrap(), start.next().unwrap());
-    (
-        stream,
-        Received {
-            method,
-            target,
-            headers,
-            body: String::from_utf8(body).unwrap(),
-        },
-    )
+    (stream, Received { method, target, headers, body: String::from_utf8(body).unwrap() })
 }
 
 async fn answer(mut stream: TcpStream, play: Play) {
@@ -139,30 +125,15 @@ impl Received {
     /// Rebuilds the canonical request from what arrived, as Amazon does, and verifies the signature over it.
     pub(crate) fn is_signed_by(&self, key: &rsa::PublicKey) -> bool {
         let authorization = &self.headers["authorization"];
-        let names = authorization
-            .split_once("SignedHeaders=")
-            .unwrap()
-            .1
-            .split(',')
-            .next()
-            .unwrap();
-        let lines: String = names
-            .split(';')
-            .map(|name| format!("{name}:{}\n", self.headers[name]))
-            .collect();
+        let names = authorization.split_once("SignedHeaders=").unwrap().1.split(',').next().unwrap();
+        let lines: String = names.split(';').map(|name| format!("{name}:{}\n", self.headers[name])).collect();
         let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
         let body = hex::encode(Sha256::digest(&self.body));
         let canonical = format!("{}\n{path}\n{query}\n{lines}\n{names}\n{body}", self.method);
-        let text = format!(
-            "AMZN-PAY-RSASSA-PSS-V2\n{}",
-            hex::encode(Sha256::digest(canonical))
-        );
+        let text = format!("AMZN-PAY-RSASSA-PSS-V2\n{}", hex::encode(Sha256::digest(canonical)));
         let signature = STANDARD.decode(self.signature()).unwrap();
         VerifyingKey::<Sha256>::new(key.clone())
-            .verify(
-                text.as_bytes(),
-                &Signature::try_from(signature.as_slice()).unwrap(),
-            )
+            .verify(text.as_bytes(), &Signature::try_from(signature.as_slice()).unwrap())
             .is_ok()
     }
 }

@@ -39,12 +39,17 @@ pub(super) fn authenticate(app: &App, request: &Request<'_>) -> Result<Caller, R
         )
     })?;
     if let Some(name) = authorization.unsigned() {
-        return Err(Refusal::new(403, "InvalidRequestSignature", format!("[{name}] is not among the SignedHeaders")));
+        return Err(Refusal::new(
+            403,
+            "InvalidRequestSignature",
+            format!("[{name}] is not among the SignedHeaders"),
+        ));
     }
     let mut signed = Vec::new();
     for name in &authorization.signed_headers {
-        let value = header(request.headers, name)
-            .ok_or_else(|| Refusal::new(400, "MissingHeader", format!("[{name}] is signed but was not sent")))?;
+        let value = header(request.headers, name).ok_or_else(|| {
+            Refusal::new(400, "MissingHeader", format!("[{name}] is signed but was not sent"))
+        })?;
         signed.push((name.clone(), value));
     }
     check_values(&signed)?;
@@ -79,7 +84,9 @@ fn check_values(signed: &[(String, String)]) -> Result<(), Refusal> {
         let value = value.trim();
         let good = match name.as_str() {
             "x-amz-pay-region" => value == "jp",
-            "x-amz-pay-date" => DATES.iter().any(|format| time::PrimitiveDateTime::parse(value, format).is_ok()),
+            "x-amz-pay-date" => {
+                DATES.iter().any(|format| time::PrimitiveDateTime::parse(value, format).is_ok())
+            }
             "content-type" => value.starts_with("application/json"),
             _ => !value.is_empty(),
         };
@@ -102,9 +109,11 @@ fn environment(key_id: &str, path: &str) -> Result<Environment, Refusal> {
             Err(Refusal::new(403, "InvalidAuthentication", "The public key belongs to the other environment"))
         }
         (Some(environment), _) | (None, Some(environment)) => Ok(environment),
-        (None, None) => {
-            Err(Refusal::new(403, "InvalidAuthentication", "This key needs /sandbox/v2 or /live/v2 in the path"))
-        }
+        (None, None) => Err(Refusal::new(
+            403,
+            "InvalidAuthentication",
+            "This key needs /sandbox/v2 or /live/v2 in the path",
+        )),
     }
 }
 

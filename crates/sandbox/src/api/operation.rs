@@ -26,16 +26,17 @@ impl Operation {
             .map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned())
             .collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        let resource = match segments.as_slice() {
-            ["sandbox" | "live", "v2", resource @ ..] | ["v2", resource @ ..] => resource,
-            _ => return Err(Refusal::not_found("resource")),
+        let (["sandbox" | "live", "v2", resource @ ..] | ["v2", resource @ ..]) = segments.as_slice() else {
+            return Err(Refusal::not_found("resource"));
         };
         match (method.as_str(), resource) {
             ("GET", ["buyers", token]) => Ok(Self::GetBuyer((*token).to_owned())),
             ("POST", ["checkoutSessions"]) => Ok(Self::CreateCheckoutSession),
             ("GET", ["checkoutSessions", id]) => Ok(Self::GetCheckoutSession((*id).to_owned())),
             ("PATCH", ["checkoutSessions", id]) => Ok(Self::UpdateCheckoutSession((*id).to_owned())),
-            ("POST", ["checkoutSessions", id, "complete"]) => Ok(Self::CompleteCheckoutSession((*id).to_owned())),
+            ("POST", ["checkoutSessions", id, "complete"]) => {
+                Ok(Self::CompleteCheckoutSession((*id).to_owned()))
+            }
             ("GET", ["chargePermissions", id]) => Ok(Self::GetChargePermission((*id).to_owned())),
             ("GET", ["charges", id]) => Ok(Self::GetCharge((*id).to_owned())),
             (_, ["checkoutSessions" | "chargePermissions" | "charges" | "refunds" | "buyers", ..]) => {

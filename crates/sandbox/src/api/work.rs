@@ -56,7 +56,9 @@ fn idempotency_key(operation: &Operation, request: &Request<'_>) -> Result<Optio
     let key = header(request.headers, name);
     match (operation.idempotency(), key) {
         (Idempotency::Ignored, _) | (Idempotency::Optional, None) => Ok(None),
-        (Idempotency::Required, None) => Err(Refusal::new(400, "MissingHeader", format!("[{name}] is required"))),
+        (Idempotency::Required, None) => {
+            Err(Refusal::new(400, "MissingHeader", format!("[{name}] is required")))
+        }
         (_, Some(key)) => {
             let good = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
             if key.is_empty() || key.len() > 32 || !key.bytes().all(good) {
@@ -92,14 +94,16 @@ fn run(
         Operation::CompleteCheckoutSession(id) => complete_session(app, world, caller, id, request),
         Operation::GetChargePermission(id) => {
             let now = world.now();
-            let found = world.permissions.iter().find(|one| one.id == *id && one.merchant_id == caller.merchant_id);
+            let found =
+                world.permissions.iter().find(|one| one.id == *id && one.merchant_id == caller.merchant_id);
             let permission = found.ok_or_else(|| Refusal::not_found("charge permission"))?;
             let buyer = permission.choice.and_then(|choice| app.buyer(choice.buyer));
             Ok(Answer { status: 200, body: permission.json(buyer, now) })
         }
         Operation::GetCharge(id) => {
             let now = world.now();
-            let found = world.charges.iter_mut().find(|one| one.id == *id && one.merchant_id == caller.merchant_id);
+            let found =
+                world.charges.iter_mut().find(|one| one.id == *id && one.merchant_id == caller.merchant_id);
             let charge = found.ok_or_else(|| Refusal::not_found("charge"))?;
             charge.settle(now);
             Ok(Answer { status: 200, body: charge.json() })
@@ -108,7 +112,11 @@ fn run(
 }
 
 /// A session of somebody else does not exist.
-fn own_session<'w>(world: &'w mut World, caller: &Caller, id: &str) -> Result<&'w mut CheckoutSession, Refusal> {
+fn own_session<'w>(
+    world: &'w mut World,
+    caller: &Caller,
+    id: &str,
+) -> Result<&'w mut CheckoutSession, Refusal> {
     let session = world.session(id)?;
     let own = session.merchant_id == caller.merchant_id && session.environment == caller.environment;
     if own { Ok(session) } else { Err(Refusal::not_found("checkout session")) }

@@ -14,7 +14,10 @@ pub(super) async fn empty(State(app): State<Shared>) -> Response {
     page(&app, &[])
 }
 
-pub(super) async fn confirm(State(app): State<Shared>, Form(fields): Form<Vec<(String, String)>>) -> Response {
+pub(super) async fn confirm(
+    State(app): State<Shared>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
     page(&app, &fields)
 }
 
@@ -47,7 +50,9 @@ mod tests {
     fn secrets_are_masked_and_the_rest_is_not() {
         assert_eq!(shown("customer[name01]", "試験"), "試験");
         assert_eq!(shown("customer[tel]", "090-1234-5678"), "090-1234-5678");
-        for (name, value) in [("customer[password]", "hunter2"), ("Card_No", "1"), ("memo", "4111 1111 1111 1111")] {
+        for (name, value) in
+            [("customer[password]", "hunter2"), ("Card_No", "1"), ("memo", "4111 1111 1111 1111")]
+        {
             assert!(!shown(name, value).contains(value), "{name}");
         }
         assert_eq!(shown("customer[password]", ""), "");

@@ -45,7 +45,9 @@ fn once() -> u32 {
 
 impl Fault {
     pub(crate) fn status(&self) -> StatusCode {
-        self.status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        self.status
+            .and_then(|status| StatusCode::from_u16(status).ok())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     pub(crate) fn refusal(&self) -> Refusal {

@@ -27,7 +27,12 @@ pub(crate) struct RequestLog(VecDeque<Entry>);
 impl RequestLog {
     pub(crate) fn push(&mut self, entry: Entry) {
         if let Some(message) = &entry.message {
-            tracing::info!(operation = entry.operation, status = entry.status, reason = entry.reason_code, "{message}");
+            tracing::info!(
+                operation = entry.operation,
+                status = entry.status,
+                reason = entry.reason_code,
+                "{message}"
+            );
         }
         if self.0.len() == KEPT {
             self.0.pop_front();

@@ -50,7 +50,12 @@ pub(crate) fn fits(terms: &Terms, instrument: &Instrument) -> bool {
 
 /// "Buyer default preferences": for OneTime with PayAndShip Amazon skips address and payment selection,
 /// unless there is gift-card balance or a default cannot be used.
-pub(crate) fn skips_selection(switch: bool, session: &CheckoutSession, buyer: &Buyer, choice: Choice) -> bool {
+pub(crate) fn skips_selection(
+    switch: bool,
+    session: &CheckoutSession,
+    buyer: &Buyer,
+    choice: Choice,
+) -> bool {
     switch
         && session.product_type == Some(ProductType::PayAndShip)
         && !session.terms.is_recurring()

@@ -33,7 +33,10 @@ impl CompleteRequest {
                 "totalOrderAmount.currencyCode",
             ],
         )?;
-        Ok(Self { charge_amount: fields.yen("chargeAmount")?, total_order_amount: fields.yen("totalOrderAmount")? })
+        Ok(Self {
+            charge_amount: fields.yen("chargeAmount")?,
+            total_order_amount: fields.yen("totalOrderAmount")?,
+        })
     }
 }
 
@@ -47,12 +50,13 @@ pub(crate) enum Simulation {
 impl Simulation {
     /// Simulations exist in the sandbox environment alone.
     pub(crate) fn read(code: &str, environment: Environment) -> Result<Self, Refusal> {
-        let simulation = match code {
-            "BuyerCanceled" => Self::Cancel(CancelReason::BuyerCanceled),
-            "AmazonCanceled" => Self::Cancel(CancelReason::AmazonCanceled),
-            "Declined" => Self::Cancel(CancelReason::Declined),
-            "AuthorizationInitiated" => Self::AuthorizationInitiated,
-            _ => return Err(impossible("Complete Checkout Session does not know this simulation code")),
+        let reason = CancelReason::named(code).filter(|reason| *reason != CancelReason::Expired);
+        let simulation = match reason {
+            Some(reason) => Self::Cancel(reason),
+            None if code == "AuthorizationInitiated" => Self::AuthorizationInitiated,
+            None => {
+                return Err(impossible("Complete Checkout Session does not know this simulation code"));
+            }
         };
         if environment == Environment::Live {
             return Err(impossible("simulation codes exist in the sandbox environment alone"));
@@ -76,7 +80,8 @@ pub(crate) struct Completion {
 impl Completion {
     /// 202 while the authorization is pending.
     pub(crate) fn http_status(&self) -> u16 {
-        let pending = self.charge.as_ref().is_some_and(|charge| charge.state == ChargeState::AuthorizationInitiated);
+        let pending =
+            self.charge.as_ref().is_some_and(|charge| charge.state == ChargeState::AuthorizationInitiated);
         if pending { 202 } else { 200 }
     }
 }
@@ -124,10 +129,13 @@ pub(crate) fn complete(
 fn guard(session: &CheckoutSession, request: CompleteRequest) -> Result<(Yen, Intent), Refusal> {
     match session.state {
         State::Open => {}
-        State::Completed => return Err(Refusal::session_status("The checkout session is already Completed")),
+        State::Completed => {
+            return Err(Refusal::session_status("The checkout session is already Completed"));
+        }
         State::Canceled(reason) => return Err(canceled(reason)),
     }
-    let (Some(amount), Some(intent), true) = (session.terms.charge_amount, session.terms.intent, session.processed)
+    let (Some(amount), Some(intent), true) =
+        (session.terms.charge_amount, session.terms.intent, session.processed)
     else {
         return Err(Refusal::session_status(
             "The buyer has not been through amazonPayRedirectUrl; the checkout session can not be completed",
@@ -135,10 +143,19 @@ fn guard(session: &CheckoutSession, request: CompleteRequest) -> Result<(Yen, In
     };
     let asked = request.charge_amount.ok_or_else(|| Refusal::missing("chargeAmount"))?;
     if asked != amount {
-        return Err(Refusal::new(409, "AmountMismatch", "[chargeAmount] differs from the checkout session's"));
+        return Err(Refusal::new(
+            409,
+            "AmountMismatch",
+            "[chargeAmount] differs from the checkout session's",
+        ));
     }
-    if request.total_order_amount.is_some() && request.total_order_amount != session.terms.total_order_amount {
-        return Err(Refusal::new(409, "AmountMismatch", "[totalOrderAmount] differs from the checkout session's"));
+    if request.total_order_amount.is_some() && request.total_order_amount != session.terms.total_order_amount
+    {
+        return Err(Refusal::new(
+            409,
+            "AmountMismatch",
+            "[totalOrderAmount] differs from the checkout session's",
+        ));
     }
     Ok((amount, intent))
 }

@@ -26,11 +26,16 @@ impl DeliverySpecifications {
             fields.kind(path, known)?.ok_or_else(|| Refusal::missing(path))?;
             let path = "addressRestrictions.restrictions";
             let countries = fields.get(path).ok_or_else(|| Refusal::missing(path))?;
-            for restriction in countries.as_object().ok_or_else(|| Refusal::bad_value(path, "an object"))?.values() {
+            for restriction in
+                countries.as_object().ok_or_else(|| Refusal::bad_value(path, "an object"))?.values()
+            {
                 let restriction = Fields::of(restriction, &["statesOrRegions", "zipCodes"])?;
                 for list in ["statesOrRegions", "zipCodes"] {
                     let complaint = || Refusal::bad_value(list, "a list of strings");
-                    let items = restriction.get(list).map(|value| value.as_array().ok_or_else(complaint)).transpose()?;
+                    let items = restriction
+                        .get(list)
+                        .map(|value| value.as_array().ok_or_else(complaint))
+                        .transpose()?;
                     if items.into_iter().flatten().any(|item| !item.is_string()) {
                         return Err(complaint());
                     }
@@ -46,7 +51,9 @@ impl DeliverySpecifications {
 
     /// Whether the shop ships to this address.
     pub(crate) fn allows(&self, address: &Address) -> bool {
-        let Some(rules) = self.document.get("addressRestrictions").and_then(Value::as_object) else { return true };
+        let Some(rules) = self.document.get("addressRestrictions").and_then(Value::as_object) else {
+            return true;
+        };
         let country = rules.get("restrictions").and_then(|all| all.get("JP")).and_then(Value::as_object);
         let matches = country.is_some_and(|restriction| covers(restriction, address));
         matches == (rules.get("type").and_then(Value::as_str) == Some("Allowed"))
@@ -55,7 +62,9 @@ impl DeliverySpecifications {
 
 /// An empty restriction means the whole country.
 fn covers(restriction: &Map<String, Value>, address: &Address) -> bool {
-    let listed = |name: &str| restriction.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let listed = |name: &str| {
+        restriction.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    };
     let digits = |text: &str| text.replace('-', "");
     let postal_code = digits(&address.postal_code);
     restriction.is_empty()
@@ -77,7 +86,11 @@ mod tests {
     }
 
     fn address(state: &str, postal_code: &str) -> Address {
-        Address { state_or_region: state.to_owned(), postal_code: postal_code.to_owned(), ..Address::default() }
+        Address {
+            state_or_region: state.to_owned(),
+            postal_code: postal_code.to_owned(),
+            ..Address::default()
+        }
     }
 
     #[test]

@@ -47,19 +47,29 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn texts(&self, path: &str, known: &[&str]) -> Result<Option<Vec<String>>, Refusal> {
-        let Some(value) = self.get(path) else { return Ok(None) };
+        let Some(value) = self.get(path) else {
+            return Ok(None);
+        };
         let complaint = || Refusal::bad_value(path, &format!("a list out of {known:?}"));
         let items = value.as_array().ok_or_else(complaint)?;
         items
             .iter()
-            .map(|item| item.as_str().filter(|text| known.contains(text)).map(str::to_owned).ok_or_else(complaint))
+            .map(|item| {
+                item.as_str().filter(|text| known.contains(text)).map(str::to_owned).ok_or_else(complaint)
+            })
             .collect::<Result<_, _>>()
             .map(Some)
     }
 
     /// A value out of a closed list; `named` turns it into its kind.
-    pub(crate) fn kind<T>(&self, path: &str, named: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
-        let Some(value) = self.get(path) else { return Ok(None) };
+    pub(crate) fn kind<T>(
+        &self,
+        path: &str,
+        named: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Refusal> {
+        let Some(value) = self.get(path) else {
+            return Ok(None);
+        };
         let found = value.as_str().and_then(named);
         found.map(Some).ok_or_else(|| Refusal::bad_value(path, "not one of the values that this field knows"))
     }
@@ -71,16 +81,21 @@ impl<'a> Fields<'a> {
         let (amount, currency) = (format!("{path}.amount"), format!("{path}.currencyCode"));
         match self.text(&currency, 3)?.as_deref() {
             Some("JPY") => {}
-            Some(_) => return Err(Refusal::new(400, "CurrencyMismatch", format!("[{currency}] must be JPY"))),
+            Some(_) => {
+                return Err(Refusal::new(400, "CurrencyMismatch", format!("[{currency}] must be JPY")));
+            }
             None => return Err(Refusal::missing(&currency)),
         }
         let value = self.get(&amount).ok_or_else(|| Refusal::missing(&amount))?;
         let yen = Yen::read(value);
-        yen.map(Some).ok_or_else(|| Refusal::bad_value(&amount, "whole yen from 1 to 10000000, without decimals"))
+        yen.map(Some)
+            .ok_or_else(|| Refusal::bad_value(&amount, "whole yen from 1 to 10000000, without decimals"))
     }
 
     pub(crate) fn url(&self, path: &str) -> Result<Option<String>, Refusal> {
-        let Some(text) = self.text(path, 2048)? else { return Ok(None) };
+        let Some(text) = self.text(path, 2048)? else {
+            return Ok(None);
+        };
         if is_shop_url(&text) {
             Ok(Some(text))
         } else {
@@ -116,7 +131,11 @@ fn check_members(value: &Value, at: &str, allowed: &[&str]) -> Result<(), Refusa
                 check_members(member, &inside, allowed)?;
             }
         } else if !allowed.contains(&path.as_str()) {
-            return Err(Refusal::new(400, "UnrecognizedField", format!("[{path}] is not known to this operation")));
+            return Err(Refusal::new(
+                400,
+                "UnrecognizedField",
+                format!("[{path}] is not known to this operation"),
+            ));
         }
     }
     Ok(())
@@ -133,15 +152,27 @@ mod tests {
         let refusal = Fields::of(&document, &["a.b"]).err().expect("c is unknown");
         assert_eq!((refusal.code, refusal.message.contains("[a.c]")), ("UnrecognizedField", true));
         assert!(Fields::of(&document, &["a"]).is_ok());
-        assert_eq!(Fields::of(&json!({ "a": 5 }), &["a.b"]).err().map(|r| r.code), Some("InvalidParameterValue"));
+        assert_eq!(
+            Fields::of(&json!({ "a": 5 }), &["a.b"]).err().map(|r| r.code),
+            Some("InvalidParameterValue")
+        );
     }
 
     #[test]
     fn shop_urls() {
-        for good in ["https://shop.example/a?b=1", "http://localhost:8787/x", "http://127.0.0.1/", "http://lp.test/"] {
+        for good in
+            ["https://shop.example/a?b=1", "http://localhost:8787/x", "http://127.0.0.1/", "http://lp.test/"]
+        {
             assert!(is_shop_url(good), "{good}");
         }
-        for bad in ["http://shop.example/", "javascript:alert(1)", "/review", "ftp://localhost/", "", "http://localhost.example/"] {
+        for bad in [
+            "http://shop.example/",
+            "javascript:alert(1)",
+            "/review",
+            "ftp://localhost/",
+            "",
+            "http://localhost.example/",
+        ] {
             assert!(!is_shop_url(bad), "{bad}");
         }
     }

@@ -41,12 +41,21 @@ names!(
     /// Why a session ended without money.
     CancelReason { Expired, BuyerCanceled, Declined, AmazonCanceled }
 );
-names!(
-    /// Which world a key and its objects belong to.
-    Environment { Sandbox, Live }
-);
+/// Which world a key and its objects belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Environment {
+    Sandbox,
+    Live,
+}
 
 impl Environment {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sandbox => "Sandbox",
+            Self::Live => "Live",
+        }
+    }
+
     /// By the prefix of the key id. `None`: an older key, which serves both.
     pub(crate) fn of_key(key_id: &str) -> Option<Self> {
         let id = key_id.to_uppercase();

@@ -15,7 +15,8 @@ pub(crate) fn compact(moment: OffsetDateTime) -> String {
 pub(crate) fn add_months(moment: OffsetDateTime, months: i32) -> OffsetDateTime {
     let index = moment.year() * 12 + i32::from(u8::from(moment.month())) - 1 + months;
     let year = index.div_euclid(12);
-    let month = u8::try_from(index.rem_euclid(12) + 1).ok().and_then(|number| time::Month::try_from(number).ok());
+    let month =
+        u8::try_from(index.rem_euclid(12) + 1).ok().and_then(|number| time::Month::try_from(number).ok());
     let Some(month) = month else { return moment };
     let day = moment.day().min(month.length(year));
     Date::from_calendar_date(year, month, day).map_or(moment, |date| moment.replace_date(date))

@@ -95,8 +95,11 @@ impl ChargePermission {
         let shown = buyer.zip(self.choice).filter(|_| readable);
         let ships = self.product_type == Some(ProductType::PayAndShip);
         let address = shown.filter(|_| ships).and_then(|(buyer, choice)| choice.address(buyer));
-        let billing = shown.filter(|_| self.terms.shares("billingAddress")).and_then(|(buyer, _)| buyer.billing_address.as_ref());
-        let descriptor = shown.and_then(|(buyer, choice)| choice.instrument(buyer)).map(Instrument::descriptor);
+        let billing = shown
+            .filter(|_| self.terms.shares("billingAddress"))
+            .and_then(|(buyer, _)| buyer.billing_address.as_ref());
+        let descriptor =
+            shown.and_then(|(buyer, choice)| choice.instrument(buyer)).map(Instrument::descriptor);
         json!({
             "chargePermissionId": self.id,
             "chargePermissionReferenceId": null,

@@ -149,7 +149,8 @@ impl CheckoutSession {
     /// Open, and the buyer has not paid yet.
     pub(crate) fn must_be_changeable(&self) -> Result<(), Refusal> {
         if self.state != State::Open {
-            let message = format!("The checkout session is {}; only an Open one can be changed", self.state.name());
+            let message =
+                format!("The checkout session is {}; only an Open one can be changed", self.state.name());
             return Err(Refusal::session_status(&message));
         }
         if self.processed {

@@ -188,7 +188,11 @@ impl Terms {
             return Err(Refusal::bad_value("paymentDetails.totalOrderAmount", "not less than chargeAmount"));
         }
         if self.presentment_currency.as_deref().is_some_and(|currency| currency != "JPY") {
-            return Err(Refusal::new(400, "CurrencyMismatch", "[paymentDetails.presentmentCurrency] must be JPY"));
+            return Err(Refusal::new(
+                400,
+                "CurrencyMismatch",
+                "[paymentDetails.presentmentCurrency] must be JPY",
+            ));
         }
         if self.is_recurring() && self.charge_amount.is_some_and(|yen| yen.0 > MONTHLY_LIMIT) {
             let message = format!("A Recurring permission may be charged {MONTHLY_LIMIT} JPY in a month");
@@ -226,7 +230,10 @@ fn recurring(fields: Fields<'_>) -> Result<Option<Recurring>, Refusal> {
     let value = fields.text(path, 3)?.ok_or_else(|| Refusal::missing(path))?;
     let count = value.parse::<u16>().ok().filter(|count| (*count == 0) == (unit == FrequencyUnit::Variable));
     if count.is_none() {
-        return Err(Refusal::bad_value(path, "a whole number as a string; \"0\" for Variable and for nothing else"));
+        return Err(Refusal::bad_value(
+            path,
+            "a whole number as a string; \"0\" for Variable and for nothing else",
+        ));
     }
     Ok(Some(Recurring { unit, value, amount: fields.yen("recurringMetadata.amount")? }))
 }

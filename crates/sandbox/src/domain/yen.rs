@@ -44,7 +44,16 @@ mod tests {
         assert_eq!(Yen::read(&json!("3300")), Some(Yen(3300)));
         assert_eq!(Yen::read(&json!(3300)), Some(Yen(3300)));
         assert_eq!(Yen::read(&json!("10000000")), Some(Yen(HIGHEST_CHARGE)));
-        for bad in [json!("3300.00"), json!("0"), json!(-1), json!(1.5), json!("10000001"), json!("３３"), json!(""), json!(null)] {
+        for bad in [
+            json!("3300.00"),
+            json!("0"),
+            json!(-1),
+            json!(1.5),
+            json!("10000001"),
+            json!("３３"),
+            json!(""),
+            json!(null),
+        ] {
             assert_eq!(Yen::read(&bad), None, "{bad}");
         }
     }

@@ -52,7 +52,11 @@ pub(super) async fn sign_in(
     response
 }
 
-pub(super) async fn sign_out(State(app): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn sign_out(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let mut world = app.world();
     if let Some(value) = cookie::of(&headers) {
         world.logins.remove(&value);
@@ -68,7 +72,11 @@ pub(super) async fn sign_out(State(app): State<Shared>, Path(id): Path<String>, 
     response
 }
 
-pub(super) async fn consent(State(app): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn consent(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let mut world = app.world();
     if let Next::Consent(key) = peek(&app, &mut world, &id, &headers)
         && let Some(visit) = world.visit(&id)
@@ -156,7 +164,8 @@ fn choose(
         let choice = pick(choice, app.buyer(key)?, world.session(&session).ok()?)?;
         Some((session, choice))
     });
-    let (Some((session, choice)), Some(errand)) = (picked, world.visit(id).map(|visit| visit.errand.clone())) else {
+    let (Some((session, choice)), Some(errand)) = (picked, world.visit(id).map(|visit| visit.errand.clone()))
+    else {
         return reply::to_visit(id);
     };
     match errand {
@@ -184,11 +193,16 @@ fn choose(
 }
 
 /// The payment page's automatic step: the instrument decides.
-pub(super) async fn process(State(app): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn process(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let mut world = app.world();
     if let Next::Processing(key) = peek(&app, &mut world, &id, &headers) {
         let now = world.now();
-        let session = world.visit(&id).and_then(|visit| visit.session().map(str::to_owned)).unwrap_or_default();
+        let session =
+            world.visit(&id).and_then(|visit| visit.session().map(str::to_owned)).unwrap_or_default();
         if let (Ok(session), Some(buyer)) = (world.session(&session), app.buyer(key)) {
             let instrument = session.choice.and_then(|choice| choice.instrument(buyer));
             let instrument = instrument.filter(|instrument| fits(&session.terms, instrument));
@@ -208,7 +222,11 @@ pub(super) async fn process(State(app): State<Shared>, Path(id): Path<String>, h
 }
 
 /// The buyer gives up on the payment page.
-pub(super) async fn give_up(State(app): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn give_up(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let mut world = app.world();
     let reason = match peek(&app, &mut world, &id, &headers) {
         Next::Processing(_) => Some(CancelReason::BuyerCanceled),

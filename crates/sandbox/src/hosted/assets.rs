@@ -11,7 +11,9 @@ const PROCESSING: &str = include_str!("../../assets/processing.js");
 
 pub(super) fn routes() -> Router<Shared> {
     let file = |kind: &'static str, text: &'static str| {
-        get(move || async move { ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "max-age=60")], text) })
+        get(
+            move || async move { ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "max-age=60")], text) },
+        )
     };
     Router::new()
         .route("/checkout/assets/hosted.css", file("text/css; charset=utf-8", STYLE))

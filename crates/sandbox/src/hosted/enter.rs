@@ -39,7 +39,9 @@ pub(super) async fn initiate_auth(State(app): State<Shared>, Query(query): Query
         Ok((session.id.clone(), session.merchant_id.clone()))
     });
     match found {
-        Ok((session, merchant)) => reply::to_visit(&world.begin(Visit::new(Errand::Change { session, what }, merchant))),
+        Ok((session, merchant)) => {
+            reply::to_visit(&world.begin(Visit::new(Errand::Change { session, what }, merchant)))
+        }
         Err(refusal) => reply::error(&app, &refusal, None),
     }
 }
@@ -56,7 +58,8 @@ pub(super) async fn processing(State(app): State<Shared>, Query(query): Query<Pr
     let mut world = app.world();
     let found = world.session(&query.amazon_checkout_session_id).and_then(|session| {
         // A session that ended has no token any more; its visit only leads back to the shop.
-        let current = session.state != session::State::Open || session.redirect_token.as_ref() == Some(&query.token);
+        let current =
+            session.state != session::State::Open || session.redirect_token.as_ref() == Some(&query.token);
         if !current || session.terms.result_return_url.is_none() {
             let message = "This payment link was replaced by a later update of the checkout session";
             return Err(Refusal::session_status(message));
@@ -64,7 +67,9 @@ pub(super) async fn processing(State(app): State<Shared>, Query(query): Query<Pr
         Ok((session.id.clone(), session.merchant_id.clone()))
     });
     match found {
-        Ok((session, merchant)) => reply::to_visit(&world.begin(Visit::new(Errand::Pay { session, token: query.token }, merchant))),
+        Ok((session, merchant)) => {
+            reply::to_visit(&world.begin(Visit::new(Errand::Pay { session, token: query.token }, merchant)))
+        }
         Err(refusal) => reply::error(&app, &refusal, None),
     }
 }

@@ -76,10 +76,15 @@ fn verified_payload(merchant: &Merchant, form: &Fields) -> Result<Value, Refusal
         return Err(Refusal::bad_value("publicKeyId", "the same at the button and in its configuration"));
     }
     if key_id != merchant.public_key_id {
-        return Err(Refusal::new(403, "InvalidAuthentication", "The publicKeyId does not belong to the merchantId"));
+        return Err(Refusal::new(
+            403,
+            "InvalidAuthentication",
+            "The publicKeyId does not belong to the merchantId",
+        ));
     }
     let named = form.get("algorithm").map_or("AMZN-PAY-RSASSA-PSS", String::as_str);
-    let algorithm = Algorithm::named(named).ok_or_else(|| Refusal::bad_value("algorithm", "not a known algorithm"))?;
+    let algorithm =
+        Algorithm::named(named).ok_or_else(|| Refusal::bad_value("algorithm", "not a known algorithm"))?;
     let signature = BASE64_STANDARD.decode(field(form, "signature")?).unwrap_or_default();
     let signed = algorithm.string_to_sign(text.as_bytes());
     if !pss::verify(&merchant.public_key, signed.as_bytes(), &signature, algorithm.salt_length()) {

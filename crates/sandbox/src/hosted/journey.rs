@@ -47,7 +47,9 @@ pub(super) fn next(app: &App, world: &mut World, visit_id: &str, login: Option<B
     let (key, buyer) = match login.and_then(|key| Some((key, app.buyer(key)?))) {
         None => return Next::SignIn { other_account: false },
         Some(_) if visit.forgets_login => return Next::SignIn { other_account: false },
-        Some((key, _)) if owner.is_some_and(|owner| owner != key) => return Next::SignIn { other_account: true },
+        Some((key, _)) if owner.is_some_and(|owner| owner != key) => {
+            return Next::SignIn { other_account: true };
+        }
         Some(found) => found,
     };
     if !world.consents.contains(&(key, visit.merchant_id.clone())) {
@@ -91,9 +93,11 @@ fn checkout(app: &App, world: &mut World, id: &str, visit: &Visit, (key, buyer):
 fn pay(world: &mut World, id: &str, token: &str, declined: bool, key: BuyerKey) -> Next {
     match world.session(id) {
         Ok(session) if session.processed || session.state != State::Open => Next::Leave(Exit::Result),
-        Ok(session) if session.redirect_token.as_deref() != Some(token) => Next::Dead(Refusal::session_status(
-            "The shop has updated the order since this page was opened. Please go back to the shop and confirm again",
-        )),
+        Ok(session) if session.redirect_token.as_deref() != Some(token) => {
+            Next::Dead(Refusal::session_status(
+                "The shop has updated the order since this page was opened. Please go back to the shop and confirm again",
+            ))
+        }
         Ok(_) if declined => Next::Declined(key),
         Ok(_) => Next::Processing(key),
         Err(refusal) => Next::Dead(refusal),
@@ -133,10 +137,20 @@ pub(super) fn cancel_url(world: &mut World, visit: &Visit) -> Option<String> {
             let named = world.session(session).ok().and_then(|session| session.terms.cancel_url.clone());
             named.or_else(|| visit.origin_url.clone())
         }
-        Errand::Change { session, .. } => {
-            let url = world.session(session).ok()?.terms.review_return_url.clone()?;
-            Some(with_parameter(&url, "amazonCheckoutSessionId", session))
-        }
+        Errand::Change { session, .. } => review_url(world, session),
         Errand::Pay { .. } => None,
     }
+}
+
+/// The link of an error page. From the payment page nothing is canceled by it: it leads to the review page.
+pub(super) fn way_back(world: &mut World, visit: &Visit) -> Option<String> {
+    match &visit.errand {
+        Errand::Pay { session, .. } => review_url(world, session),
+        _ => cancel_url(world, visit),
+    }
+}
+
+fn review_url(world: &mut World, session: &str) -> Option<String> {
+    let url = world.session(session).ok()?.terms.review_return_url.clone()?;
+    Some(with_parameter(&url, "amazonCheckoutSessionId", session))
 }

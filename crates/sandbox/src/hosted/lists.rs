@@ -15,20 +15,33 @@ use crate::domain::choice::{Choice, fits, ships_to};
 use crate::domain::terms::Terms;
 use crate::world::World;
 
-pub(super) async fn addresses(State(app): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn addresses(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     list(&app, &id, &headers, Change::Address)
 }
 
-pub(super) async fn instruments(State(app): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn instruments(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     list(&app, &id, &headers, Change::Payment)
 }
 
 fn list(app: &App, id: &str, headers: &HeaderMap, what: Change) -> Response {
     let mut world = app.world();
-    let Some((key, choice)) = current_choice(app, &mut world, id, headers, what) else { return reply::to_visit(id) };
+    let Some((key, choice)) = current_choice(app, &mut world, id, headers, what) else {
+        return reply::to_visit(id);
+    };
     let terms = world.visit(id).and_then(|visit| visit.session().map(str::to_owned));
-    let terms = terms.and_then(|session| Some(world.session(&session).ok()?.terms.clone())).unwrap_or_default();
-    let Some(buyer) = app.buyer(key) else { return reply::to_visit(id) };
+    let terms =
+        terms.and_then(|session| Some(world.session(&session).ok()?.terms.clone())).unwrap_or_default();
+    let Some(buyer) = app.buyer(key) else {
+        return reply::to_visit(id);
+    };
     let (template, items) = match what {
         Change::Address => ("addresses.html", address_items(buyer, choice, &terms)),
         Change::Payment => ("payments.html", instrument_items(buyer, choice, &terms)),

@@ -46,7 +46,7 @@ pub(crate) fn yen(amount: u64) -> String {
     let digits = amount.to_string();
     let mut out = String::from("¥");
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -10,7 +10,9 @@ use crate::world::token;
 
 /// 303, so that the next request is a GET whatever this one was.
 pub(super) fn see_other(location: &str) -> Response {
-    let Ok(location) = HeaderValue::from_str(location) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(location) = HeaderValue::from_str(location) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 

@@ -6,7 +6,7 @@ use axum::response::Response;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::journey::{Next, cancel_url, leave, next};
+use super::journey::{Next, cancel_url, leave, next, way_back};
 use super::pages::yen;
 use super::visit::{Change, Errand, Visit};
 use super::{cookie, reply};
@@ -55,7 +55,7 @@ pub(super) async fn page(
 
 fn dead(app: &App, world: &mut World, id: &str, refusal: &Refusal) -> Response {
     let visit = world.visit(id).cloned();
-    let back = visit.and_then(|visit| cancel_url(world, &visit));
+    let back = visit.and_then(|visit| way_back(world, &visit));
     reply::error(app, refusal, back.as_deref())
 }
 
@@ -134,10 +134,13 @@ fn simple(app: &App, world: &mut World, id: &str, buyer: BuyerKey, template: &st
 }
 
 fn selection(app: &App, world: &mut World, id: &str, key: BuyerKey, choice: Choice) -> Response {
-    let usable = world.visit(id).and_then(|visit| visit.session().map(str::to_owned)).is_some_and(|session| {
-        let buyer = app.buyer(key);
-        world.session(&session).is_ok_and(|session| buyer.is_some_and(|buyer| choice.is_usable(buyer, session)))
-    });
+    let usable =
+        world.visit(id).and_then(|visit| visit.session().map(str::to_owned)).is_some_and(|session| {
+            let buyer = app.buyer(key);
+            world
+                .session(&session)
+                .is_ok_and(|session| buyer.is_some_and(|buyer| choice.is_usable(buyer, session)))
+        });
     let buyer = app.buyer(key);
     let own = context! {
         address => buyer.and_then(|buyer| choice.address(buyer)).map(address),

@@ -57,7 +57,9 @@ impl Visit {
     pub(crate) fn session(&self) -> Option<&str> {
         match &self.errand {
             Errand::SignIn(_) => None,
-            Errand::Checkout { session } | Errand::Change { session, .. } | Errand::Pay { session, .. } => Some(session),
+            Errand::Checkout { session } | Errand::Change { session, .. } | Errand::Pay { session, .. } => {
+                Some(session)
+            }
         }
     }
 }

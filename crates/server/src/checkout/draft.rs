@@ -1,5 +1,6 @@
 //! Drafts: opened empty with a signed payload, filled at the confirm press.
 
+use contract::button::amount_is_payable;
 use contract::{Consent, DraftContent, ErrorCode, SavedDraft};
 use lp_amazon_pay_contract as contract;
 
@@ -27,14 +28,9 @@ impl Shop {
         product: &str,
         language: Language,
     ) -> Result<Consent, StepError> {
-        let product = self
-            .settings
-            .product(lp, product)
-            .ok_or(ErrorCode::ProductUnknown)?;
+        let product = self.settings.product(lp, product).ok_or(ErrorCode::ProductUnknown)?;
         let (handle, kind) = (word(), product.kind());
-        self.store
-            .add_draft(&handle, &lp.id, &login.id, kind, language, self.clock.now())
-            .await?;
+        self.store.add_draft(&handle, &lp.id, &login.id, kind, language, self.clock.now()).await?;
         let config = self.amazon.checkout(
             kind,
             product.cycle,
@@ -60,20 +56,17 @@ impl Shop {
         if draft.login_id != login.id || draft.lp != lp.id {
             return Err(ErrorCode::DraftUnknown.into());
         }
-        let product = self
-            .settings
-            .product(lp, &content.product)
-            .ok_or(ErrorCode::ProductUnknown)?;
+        let product = self.settings.product(lp, &content.product).ok_or(ErrorCode::ProductUnknown)?;
         if product.kind() != draft.kind {
             return Err(ErrorCode::KindChanged.into());
         }
         let subtotal = subtotal(product, content.quantity).map_err(ErrorCode::from)?;
+        if !amount_is_payable(product.kind(), subtotal.0) {
+            return Err(ErrorCode::AmountRefused.into());
+        }
         content.product.clone_from(&product.id);
         if content.answers.len() > MAX_ANSWERS
-            || content
-                .answers
-                .iter()
-                .any(|a| a.name.len().max(a.label.len()).max(a.value.len()) > MAX_TEXT)
+            || content.answers.iter().any(|a| a.name.len().max(a.label.len()).max(a.value.len()) > MAX_TEXT)
         {
             return Err(ErrorCode::BadRequest.into());
         }
@@ -81,10 +74,7 @@ impl Shop {
         if !self.store.save_draft(handle, &login.id, &content).await? {
             return Err(ErrorCode::DraftClosed.into());
         }
-        Ok(SavedDraft {
-            handle: handle.to_owned(),
-            subtotal: subtotal.0,
-        })
+        Ok(SavedDraft { handle: handle.to_owned(), subtotal: subtotal.0 })
     }
 
     /// Where Amazon brings the shopper back to, for one draft. Also what a session must carry to be ours.
@@ -97,21 +87,15 @@ impl Shop {
 /// Passwords and card data are never kept, whatever the page sends.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["password", "source_attributes", "cvv", "cvc", "card"]
-        .iter()
-        .any(|word| name.contains(word))
+    ["password", "source_attributes", "cvv", "cvc", "card"].iter().any(|word| name.contains(word))
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn secrets_are_known_by_their_names() {
-        assert!(super::is_secret(
-            "order[customer_attributes][password_confirmation]"
-        ));
-        assert!(super::is_secret(
-            "order[payment_attributes][source_attributes][number]"
-        ));
+        assert!(super::is_secret("order[customer_attributes][password_confirmation]"));
+        assert!(super::is_secret("order[payment_attributes][source_attributes][number]"));
         assert!(!super::is_secret("order[billing_address_attributes][kana01]"));
     }
 }

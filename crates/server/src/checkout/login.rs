@@ -27,16 +27,9 @@ impl Shop {
     /// # Errors
     /// When Amazon refuses the token or does not answer.
     pub async fn receive_buyer(&self, lp: &Lp, token: &BuyerToken) -> Result<String, StepError> {
-        let buyer = self
-            .amazon
-            .client
-            .get_buyer(token)
-            .await
-            .map_err(anyhow::Error::from)?;
+        let buyer = self.amazon.client.get_buyer(token).await.map_err(anyhow::Error::from)?;
         let (code, now) = (word(), self.clock.now());
-        self.store
-            .add_login(&word(), &lp.id, &fingerprint(&code), now + CODE_LIFE, &buyer, now)
-            .await?;
+        self.store.add_login(&word(), &lp.id, &fingerprint(&code), now + CODE_LIFE, &buyer, now).await?;
         Ok(code)
     }
 
@@ -48,13 +41,7 @@ impl Shop {
         let (token, now) = (word(), self.clock.now());
         let login = self
             .store
-            .redeem_code(
-                &lp.id,
-                &fingerprint(&asked.code),
-                &fingerprint(&token),
-                now + TOKEN_LIFE,
-                now,
-            )
+            .redeem_code(&lp.id, &fingerprint(&asked.code), &fingerprint(&token), now + TOKEN_LIFE, now)
             .await?
             .ok_or(ErrorCode::CodeInvalid)?;
         self.logged_in(lp, login, token, &asked.product, language).await
@@ -80,10 +67,7 @@ impl Shop {
     /// # Errors
     /// [`ErrorCode::LoginEnded`].
     pub async fn login(&self, lp: &Lp, token: &str) -> Result<LoginRow, StepError> {
-        let login = self
-            .store
-            .login_by_token(&lp.id, &fingerprint(token), self.clock.now())
-            .await?;
+        let login = self.store.login_by_token(&lp.id, &fingerprint(token), self.clock.now()).await?;
         login.ok_or_else(|| ErrorCode::LoginEnded.into())
     }
 
@@ -107,16 +91,8 @@ impl Shop {
         language: Language,
     ) -> Result<Login, StepError> {
         // A form may show a product that the catalogue does not know; the login must not fail for that.
-        let product = if self.settings.product(lp, product).is_some() {
-            product
-        } else {
-            ""
-        };
+        let product = if self.settings.product(lp, product).is_some() { product } else { "" };
         let consent = self.open_draft(lp, &login, product, language).await?;
-        Ok(Login {
-            token,
-            buyer: for_form(&login.buyer),
-            consent,
-        })
+        Ok(Login { token, buyer: for_form(&login.buyer), consent })
     }
 }

@@ -5,6 +5,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
+use crate::checkout::review::Claim;
 use crate::shop::Shop;
 
 fn name(shop: &Shop, handle: &str) -> String {
@@ -14,7 +15,7 @@ fn name(shop: &Shop, handle: &str) -> String {
 }
 
 /// The claim that this browser holds on a draft, if any.
-pub(super) fn claim<'a>(shop: &Shop, handle: &str, headers: &'a HeaderMap) -> Option<&'a str> {
+pub(super) fn claim(shop: &Shop, handle: &str, headers: &HeaderMap) -> Option<Claim> {
     let name = name(shop, handle);
     headers
         .get_all(header::COOKIE)
@@ -23,14 +24,14 @@ pub(super) fn claim<'a>(shop: &Shop, handle: &str, headers: &'a HeaderMap) -> Op
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(key, value)| (key == name).then_some(value))
+        .and_then(|value| value.split_once('.'))
+        .map(|(word, session)| Claim { word: word.to_owned(), session: session.to_owned() })
 }
 
 /// The header that gives a claim to this browser.
-pub(super) fn set_claim(shop: &Shop, handle: &str, claim: &str) -> Option<HeaderValue> {
+pub(super) fn set_claim(shop: &Shop, handle: &str, claim: &Claim) -> Option<HeaderValue> {
     let secure = if shop.settings.secure() { "; Secure" } else { "" };
-    let name = name(shop, handle);
-    HeaderValue::from_str(&format!(
-        "{name}={claim}; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax{secure}"
-    ))
-    .ok()
+    let (name, Claim { word, session }) = (name(shop, handle), claim);
+    let attributes = "Path=/; Max-Age=86400; HttpOnly; SameSite=Lax";
+    HeaderValue::from_str(&format!("{name}={word}.{session}; {attributes}{secure}")).ok()
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use contract::ErrorCode;
@@ -15,6 +16,7 @@ use lp_amazon_pay_contract as contract;
 
 use super::errors::ApiError;
 use crate::language::Language;
+use crate::shop::Shop;
 
 /// Requests that may come at once.
 const BURST: u32 = 60;
@@ -42,10 +44,7 @@ impl Limits {
         if buckets.len() > MAX_KEPT {
             buckets.retain(|_, bucket| bucket.refilled(now).left < BURST);
         }
-        let bucket = buckets.entry((address, lp.to_owned())).or_insert(Bucket {
-            left: BURST,
-            filled: now,
-        });
+        let bucket = buckets.entry((address, lp.to_owned())).or_insert(Bucket { left: BURST, filled: now });
         *bucket = bucket.refilled(now);
         let allowed = bucket.left > 0;
         bucket.left = bucket.left.saturating_sub(1);
@@ -59,30 +58,31 @@ impl Bucket {
         if seconds == 0 {
             return self;
         }
-        Self {
-            left: self
-                .left
-                .saturating_add(seconds.saturating_mul(PER_SECOND))
-                .min(BURST),
-            filled: now,
-        }
+        Self { left: self.left.saturating_add(seconds.saturating_mul(PER_SECOND)).min(BURST), filled: now }
     }
 }
 
 /// Middleware: answers `too_many` when the caller's bucket is empty.
 pub(super) async fn limit(
-    State(limits): State<Limits>,
+    State((shop, limits)): State<(Shop, Limits)>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path(path): Path<HashMap<String, String>>,
     request: Request,
     next: Next,
 ) -> Response {
     let lp = path.get("lp").map_or("", String::as_str);
-    if limits.take(peer.ip(), lp, Instant::now()) {
+    let forwarded = if shop.settings.shop.behind_proxy { forwarded_for(request.headers()) } else { None };
+    if limits.take(forwarded.unwrap_or(peer.ip()), lp, Instant::now()) {
         next.run(request).await
     } else {
         ApiError::new(ErrorCode::TooMany, Language::of(request.headers())).into_response()
     }
+}
+
+/// The address that our own proxy saw: the last entry of `X-Forwarded-For`. Earlier ones anybody could write.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let list = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    list.rsplit(',').next()?.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -91,6 +91,14 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::{BURST, Limits};
+
+    #[test]
+    fn only_the_proxys_own_entry_counts() {
+        let mut headers = axum::http::HeaderMap::new();
+        assert_eq!(super::forwarded_for(&headers), None);
+        headers.insert("x-forwarded-for", axum::http::HeaderValue::from_static("6.6.6.6, 192.0.2.7"));
+        assert_eq!(super::forwarded_for(&headers), Some(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7))));
+    }
 
     #[test]
     fn a_burst_passes_then_one_a_second_and_addresses_do_not_share() {

@@ -7,20 +7,23 @@ use amazon_pay::BuyerToken;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use contract::login_fragment;
 use lp_amazon_pay_contract as contract;
 use serde::Deserialize;
 
+use super::limits::{self, Limits};
 use super::pages::{redirect, trouble_page};
 use crate::language::Language;
 use crate::pages::TroublePage;
 use crate::shop::Shop;
 
-pub(super) fn routes() -> Router<Shop> {
+pub(super) fn routes(shop: &Shop, limits: Limits) -> Router<Shop> {
     Router::new()
         .route("/login/{lp}", get(returned))
+        .layer(middleware::from_fn_with_state((shop.clone(), limits), limits::limit))
         .route("/cancel/{handle}", get(canceled))
 }
 
@@ -36,13 +39,7 @@ async fn returned(
     Query(query): Query<Returned>,
 ) -> Response {
     let Some(lp) = shop.settings.lp(&lp) else {
-        return trouble_page(
-            &shop,
-            StatusCode::NOT_FOUND,
-            Language::Ja,
-            &TroublePage::Unknown,
-            None,
-        );
+        return trouble_page(&shop, StatusCode::NOT_FOUND, Language::Ja, &TroublePage::Unknown, None);
     };
     let token = query.buyer_token.as_deref().map(BuyerToken::parse);
     let word = match token {
@@ -62,12 +59,6 @@ async fn canceled(State(shop): State<Shop>, Path(handle): Path<String>) -> Respo
     let draft = shop.store.draft(&handle).await.ok().flatten();
     match draft.and_then(|draft| shop.settings.lp(&draft.lp)) {
         Some(lp) => redirect(&lp.url_with(login_fragment::BACK)).into_response(),
-        None => trouble_page(
-            &shop,
-            StatusCode::NOT_FOUND,
-            Language::Ja,
-            &TroublePage::Unknown,
-            None,
-        ),
+        None => trouble_page(&shop, StatusCode::NOT_FOUND, Language::Ja, &TroublePage::Unknown, None),
     }
 }

@@ -12,10 +12,8 @@ use crate::pages::{TroublePage, render};
 use crate::shop::Shop;
 
 pub(super) fn routes() -> Router<Shop> {
-    let css = (
-        [(header::CONTENT_TYPE, "text/css; charset=utf-8")],
-        include_str!("../../static/checkout.css"),
-    );
+    let css =
+        ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../../static/checkout.css"));
     let js = (
         [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
         include_str!("../../static/checkout.js"),
@@ -39,11 +37,7 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
     match render(name, language, context! { ..values, ..common }) {
         Ok(html) => (headers(shop), Html(html)).into_response(),
         Err(error) => {
-            tracing::error!(
-                error = format!("{error:#}"),
-                page = name,
-                "a page cannot be rendered"
-            );
+            tracing::error!(error = format!("{error:#}"), page = name, "a page cannot be rendered");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
@@ -58,12 +52,8 @@ pub(super) fn trouble_page(
     back: Option<(&str, &str)>,
 ) -> Response {
     let back = back.map(|(url, text)| context! { url, text });
-    let mut response = page(
-        shop,
-        "trouble.html",
-        language,
-        context! { trouble => Serde(trouble.text(language)), back },
-    );
+    let mut response =
+        page(shop, "trouble.html", language, context! { trouble => Serde(trouble.text(language)), back });
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }

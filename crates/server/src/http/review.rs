@@ -16,12 +16,11 @@ use super::cookies;
 use super::pages::{page, redirect, trouble_page};
 use crate::checkout::finish::Outcome;
 use crate::checkout::place::Placed;
-use crate::checkout::review::{Review, Trouble};
+use crate::checkout::review::{Claim, Review, Trouble};
 use crate::language::Language;
 use crate::pages::{ReviewView, TroublePage};
 use crate::secret::fingerprint;
 use crate::shop::Shop;
-use crate::yen::Yen;
 
 pub(super) fn routes() -> Router<Shop> {
     Router::new()
@@ -44,50 +43,32 @@ async fn show(
 ) -> Response {
     let claim = cookies::claim(&shop, &handle, &headers);
     // A prefetch or an embedded frame must not claim a shopper's review.
-    let dest = headers
-        .get("sec-fetch-dest")
-        .and_then(|value| value.to_str().ok());
+    let dest = headers.get("sec-fetch-dest").and_then(|value| value.to_str().ok());
     if claim.is_none() && dest.is_some_and(|dest| dest != "document") {
-        return trouble_page(
-            &shop,
-            StatusCode::FORBIDDEN,
-            Language::Ja,
-            &TroublePage::NotYours,
-            None,
-        );
+        return trouble_page(&shop, StatusCode::FORBIDDEN, Language::Ja, &TroublePage::NotYours, None);
     }
-    let review = match shop.review(&handle, query.session.as_deref(), claim).await {
-        Ok(review) => review,
-        Err(trouble) => return refused(&shop, &handle, &trouble).await,
-    };
-    if query.session.is_some() {
+    match shop.review(&handle, query.session.as_deref(), claim.as_ref()).await {
         // Off with the parameter: a reload, a bookmark or a shared screen then carries nothing of Amazon's.
-        let mut response = redirect(&format!("/review/{handle}"));
-        if let Some(cookie) = review
-            .new_claim
-            .and_then(|claim| cookies::set_claim(&shop, &handle, &claim))
-        {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
+        Ok(_) if query.session.is_some() => redirect(&format!("/review/{handle}")),
+        Ok(review) => shown(&shop, review, claim.as_ref(), false),
+        Err(Trouble::Offer(claim)) => {
+            let mut response = redirect(&format!("/review/{handle}"));
+            if let Some(cookie) = cookies::set_claim(&shop, &handle, &claim) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
         }
-        return response;
+        Err(trouble) => refused(&shop, &handle, &trouble).await,
     }
-    shown(&shop, &review, claim.unwrap_or_default(), false)
 }
 
-fn shown(shop: &Shop, review: &Review, claim: &str, total_changed: bool) -> Response {
-    let view = ReviewView::new(review, &shop.settings, form_token(claim));
-    let template = if review.change.is_some() {
-        "address.html"
-    } else {
-        "review.html"
-    };
-    let values = context! { total_changed };
-    page(
-        shop,
-        template,
-        review.draft.language,
-        context! { ..Value::from(Serde(view)), ..values },
-    )
+fn shown(shop: &Shop, review: Review, claim: Option<&Claim>, changed_since: bool) -> Response {
+    let language = review.draft.language;
+    let template = if review.change.is_some() { "address.html" } else { "review.html" };
+    let token = claim.map(form_token).unwrap_or_default();
+    let view = ReviewView::new(review, &shop.settings, token);
+    let values = context! { changed_since };
+    page(shop, template, language, context! { ..Value::from(Serde(view)), ..values })
 }
 
 #[derive(Deserialize)]
@@ -115,7 +96,7 @@ async fn accept(
 #[derive(Deserialize)]
 struct Place {
     token: String,
-    total: i64,
+    seen: String,
 }
 
 async fn place(
@@ -128,14 +109,10 @@ async fn place(
         Ok(review) => review,
         Err(response) => return response,
     };
-    match shop.place(&review, Yen(form.total)).await {
+    let claim = cookies::claim(&shop, &handle, &headers);
+    match shop.place(review, form.seen).await {
         Ok(Placed::GoToAmazon(url)) => redirect(&url),
-        Ok(Placed::LookAgain) => shown(
-            &shop,
-            &review,
-            cookies::claim(&shop, &handle, &headers).unwrap_or_default(),
-            true,
-        ),
+        Ok(Placed::LookAgain(review)) => shown(&shop, *review, claim.as_ref(), true),
         Ok(Placed::Finished(Outcome::Paid(_))) => redirect(&format!("/thanks/{handle}")),
         Ok(Placed::Finished(_) | Placed::Busy) => redirect(&format!("/result/{handle}")),
         Err(trouble) => refused(&shop, &handle, &trouble).await,
@@ -145,31 +122,31 @@ async fn place(
 /// The review of a POST: this browser owns it, and the form came from our page.
 async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap, token: &str) -> Result<Review, Response> {
     let claim = cookies::claim(shop, handle, headers);
-    if !claim.is_some_and(|claim| form_token(claim) == token) {
+    if !claim.as_ref().is_some_and(|claim| form_token(claim) == token) {
         return Err(refused(shop, handle, &Trouble::NotYours).await);
     }
-    match shop.review(handle, None, claim).await {
+    match shop.review(handle, None, claim.as_ref()).await {
         Ok(review) => Ok(review),
         Err(trouble) => Err(refused(shop, handle, &trouble).await),
     }
 }
 
-fn form_token(claim: &str) -> String {
-    fingerprint(&format!("form of {claim}"))
+fn form_token(claim: &Claim) -> String {
+    fingerprint(&format!("form of {}", claim.word))
 }
 
 async fn refused(shop: &Shop, handle: &str, trouble: &Trouble) -> Response {
-    if matches!(trouble, Trouble::Placed) {
-        return redirect(&format!("/thanks/{handle}"));
+    match trouble {
+        Trouble::Placed => return redirect(&format!("/thanks/{handle}")),
+        Trouble::Finishing => return redirect(&format!("/result/{handle}")),
+        _ => {}
     }
     if let Trouble::Broken(cause) = trouble {
         tracing::error!(cause = format!("{cause:#}"), "a review broke");
     }
     let draft = shop.store.draft(handle).await.ok().flatten();
     let language = draft.as_ref().map_or(Language::Ja, |draft| draft.language);
-    let lp = draft
-        .and_then(|draft| shop.settings.lp(&draft.lp))
-        .map(|lp| lp.url_with("back"));
+    let lp = draft.and_then(|draft| shop.settings.lp(&draft.lp)).map(|lp| lp.url_with("back"));
     let status = match trouble {
         Trouble::Unknown | Trouble::Empty => StatusCode::NOT_FOUND,
         Trouble::NotYours => StatusCode::FORBIDDEN,

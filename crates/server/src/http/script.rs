@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use contract::{LpSettings, SignInButton, WidgetFiles};
@@ -28,25 +29,28 @@ pub(super) fn routes(shop: &Shop) -> Router<Shop> {
     let files = ServeDir::new(shop.widget.folder()).precompressed_br();
     let files = Router::new()
         .nest_service("/widget", files)
-        .layer(open(header::CACHE_CONTROL, FILE_CACHE))
+        .layer(map_response(cache_what_exists))
         .layer(open(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
     Router::new()
         .route("/lp/{file}", get(script))
         .merge(files)
-        .layer(open(
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ))
+        .layer(open(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))
         .layer(open(HeaderName::from_static("timing-allow-origin"), "*"))
         .layer(open(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
 
+/// A name that is not there yet (another server is one version ahead) must not be remembered as missing.
+async fn cache_what_exists(mut response: Response) -> Response {
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let value = HeaderValue::from_static(if found { FILE_CACHE } else { "no-store" });
+    response.headers_mut().insert(header::CACHE_CONTROL, value);
+    response
+}
+
 async fn script(State(shop): State<Shop>, Path(file): Path<String>) -> Response {
     let script = |status: StatusCode, text: String| {
-        let headers = [
-            (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-            (header::CACHE_CONTROL, SCRIPT_CACHE),
-        ];
+        let headers =
+            [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, SCRIPT_CACHE)];
         (status, headers, text).into_response()
     };
     let Some(lp) = file.strip_suffix(".js").and_then(|id| shop.settings.lp(id)) else {
@@ -54,10 +58,7 @@ async fn script(State(shop): State<Shop>, Path(file): Path<String>) -> Response 
         let text = "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n";
         return script(StatusCode::OK, text.to_owned());
     };
-    match shop
-        .widget
-        .script(&lp.id, |manifest| settings_json(&shop, lp, manifest))
-    {
+    match shop.widget.script(&lp.id, |manifest| settings_json(&shop, lp, manifest)) {
         Ok(text) => script(StatusCode::OK, text.to_string()),
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "the widget cannot be served");
@@ -70,10 +71,7 @@ async fn script(State(shop): State<Shop>, Path(file): Path<String>) -> Response 
 /// The LP's public settings as JSON that may stand in a script.
 fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<String> {
     let login = shop.url(&format!("/login/{}", lp.id));
-    let config = shop
-        .amazon
-        .sign_in(&login, &login)
-        .context("the login button cannot be signed")?;
+    let config = shop.amazon.sign_in(&login, &login).context("the login button cannot be signed")?;
     let products = lp.products.iter().filter_map(|id| shop.settings.product(lp, id));
     let settings = LpSettings {
         lp: lp.id.clone(),
@@ -94,13 +92,8 @@ fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<St
         form: lp.form.clone(),
         login_slots: vec!["#AmazonPayButtonAll".to_owned()],
         payment_slots: vec!["#AmazonPayButtonWallet".to_owned()],
-        products: products
-            .map(|product| (product.id.clone(), product.kind()))
-            .collect(),
+        products: products.map(|product| (product.id.clone(), product.kind())).collect(),
     };
     let json = serde_json::to_string(&settings)?;
-    Ok(json
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029"))
+    Ok(json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
 }

@@ -24,24 +24,15 @@ use crate::shop::Shop;
 type Answer<T> = Result<T, ApiError>;
 type Body<T> = Result<Json<T>, JsonRejection>;
 
-pub(super) fn routes(shop: &Shop) -> Router<Shop> {
+pub(super) fn routes(shop: &Shop, limits: Limits) -> Router<Shop> {
     let listed = shop.clone();
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, request| {
-            let lp = request
-                .uri
-                .path()
-                .split('/')
-                .nth(3)
-                .and_then(|id| listed.settings.lp(id));
+            let lp = request.uri.path().split('/').nth(3).and_then(|id| listed.settings.lp(id));
             lp.is_some_and(|lp| origin.to_str().is_ok_and(|origin| lp.allows(origin)))
         }))
         .allow_methods([Method::POST, Method::PUT])
-        .allow_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::ACCEPT_LANGUAGE,
-        ])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT_LANGUAGE])
         .max_age(std::time::Duration::from_secs(600));
     Router::new()
         .route("/v1/lp/{lp}/login", post(redeem))
@@ -50,7 +41,7 @@ pub(super) fn routes(shop: &Shop) -> Router<Shop> {
         .route("/v1/lp/{lp}/drafts/{handle}", put(save_draft))
         .route("/v1/lp/{lp}/logout", post(logout))
         .layer(middleware::map_response(no_store))
-        .layer(middleware::from_fn_with_state(Limits::default(), limits::limit))
+        .layer(middleware::from_fn_with_state((shop.clone(), limits), limits::limit))
         .layer(middleware::from_fn_with_state(shop.clone(), check_origin))
         .layer(cors)
 }
@@ -66,10 +57,7 @@ async fn check_origin(
     let Some(lp) = path.get("lp").and_then(|id| shop.settings.lp(id)) else {
         return refuse(ErrorCode::LpUnknown);
     };
-    let origin = request
-        .headers()
-        .get(header::ORIGIN)
-        .and_then(|value| value.to_str().ok());
+    let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
     if !origin.is_some_and(|origin| lp.allows(origin)) {
         return refuse(ErrorCode::OriginRefused);
     }
@@ -77,9 +65,7 @@ async fn check_origin(
 }
 
 async fn no_store(mut response: Response) -> Response {
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -97,27 +83,16 @@ impl FromRequestParts<Shop> for Caller {
     async fn from_request_parts(parts: &mut Parts, shop: &Shop) -> Result<Self, ApiError> {
         let language = Language::of(&parts.headers);
         let unknown = || ApiError::new(ErrorCode::LpUnknown, language);
-        let Path(path) = Path::<HashMap<String, String>>::from_request_parts(parts, shop)
-            .await
-            .map_err(|_| unknown())?;
-        let lp = path
-            .get("lp")
-            .and_then(|id| shop.settings.lp(id))
-            .ok_or_else(unknown)?
-            .clone();
-        Ok(Self {
-            shop: shop.clone(),
-            lp,
-            language,
-            token: bearer(&parts.headers).to_owned(),
-        })
+        let Path(path) =
+            Path::<HashMap<String, String>>::from_request_parts(parts, shop).await.map_err(|_| unknown())?;
+        let lp = path.get("lp").and_then(|id| shop.settings.lp(id)).ok_or_else(unknown)?.clone();
+        Ok(Self { shop: shop.clone(), lp, language, token: bearer(&parts.headers).to_owned() })
     }
 }
 
 impl Caller {
     fn body<T>(&self, body: Body<T>) -> Answer<T> {
-        body.map(|Json(body)| body)
-            .map_err(|_| ApiError::new(ErrorCode::BadRequest, self.language))
+        body.map(|Json(body)| body).map_err(|_| ApiError::new(ErrorCode::BadRequest, self.language))
     }
 
     fn answer<T>(&self, result: Result<T, StepError>) -> Answer<T> {
@@ -126,47 +101,25 @@ impl Caller {
 }
 
 fn bearer(headers: &HeaderMap) -> &str {
-    let value = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    value
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .unwrap_or("")
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    value.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or("")
 }
 
 async fn redeem(caller: Caller, body: Body<RedeemCode>) -> Answer<Json<Login>> {
     let asked = caller.body(body)?;
-    caller.answer(
-        caller
-            .shop
-            .redeem(&caller.lp, &asked, caller.language)
-            .await
-            .map(Json),
-    )
+    caller.answer(caller.shop.redeem(&caller.lp, &asked, caller.language).await.map(Json))
 }
 
 async fn resume(caller: Caller, body: Body<OpenDraft>) -> Answer<Json<Login>> {
     let asked = caller.body(body)?;
     let token = caller.token.clone();
-    caller.answer(
-        caller
-            .shop
-            .resume(&caller.lp, token, &asked.product, caller.language)
-            .await
-            .map(Json),
-    )
+    caller.answer(caller.shop.resume(&caller.lp, token, &asked.product, caller.language).await.map(Json))
 }
 
 async fn open_draft(caller: Caller, body: Body<OpenDraft>) -> Answer<Json<Consent>> {
     let asked = caller.body(body)?;
     let login = caller.answer(caller.shop.login(&caller.lp, &caller.token).await)?;
-    caller.answer(
-        caller
-            .shop
-            .open_draft(&caller.lp, &login, &asked.product, caller.language)
-            .await
-            .map(Json),
-    )
+    caller.answer(caller.shop.open_draft(&caller.lp, &login, &asked.product, caller.language).await.map(Json))
 }
 
 async fn save_draft(
@@ -176,13 +129,7 @@ async fn save_draft(
 ) -> Answer<Json<SavedDraft>> {
     let content = caller.body(body)?;
     let login = caller.answer(caller.shop.login(&caller.lp, &caller.token).await)?;
-    caller.answer(
-        caller
-            .shop
-            .save_draft(&caller.lp, &login, &handle, content)
-            .await
-            .map(Json),
-    )
+    caller.answer(caller.shop.save_draft(&caller.lp, &login, &handle, content).await.map(Json))
 }
 
 async fn logout(caller: Caller) -> Answer<StatusCode> {

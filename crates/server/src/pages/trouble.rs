@@ -63,7 +63,7 @@ impl TroublePage {
     pub(crate) fn of(trouble: &Trouble) -> Self {
         match trouble {
             Trouble::Unknown | Trouble::Empty => Self::Unknown,
-            Trouble::NotYours | Trouble::Placed => Self::NotYours,
+            Trouble::NotYours | Trouble::Placed | Trouble::Finishing | Trouble::Offer(_) => Self::NotYours,
             Trouble::ForeignSession | Trouble::SessionEnded => Self::SessionEnded,
             Trouble::Canceled(reason) => Self::canceled(reason),
             Trouble::Broken(_) => Self::Unavailable,
@@ -82,10 +82,7 @@ impl TroublePage {
     pub(crate) fn text(self, language: Language) -> TroubleText {
         let (heading, advice) = match self {
             Self::Unknown => (
-                (
-                    "このお手続きは見つかりませんでした",
-                    "This checkout was not found",
-                ),
+                ("このお手続きは見つかりませんでした", "This checkout was not found"),
                 (
                     "お申し込みページから、もう一度お手続きください。ご注文済みの場合は、Amazon Payからのメールをご確認ください。",
                     "Please start again from the order page. If you already ordered, see the e-mail from Amazon Pay.",
@@ -102,20 +99,14 @@ impl TroublePage {
                 ),
             ),
             Self::SessionEnded => (
-                (
-                    "Amazon Payのお手続きの有効期限が切れました",
-                    "The Amazon Pay checkout has expired",
-                ),
+                ("Amazon Payのお手続きの有効期限が切れました", "The Amazon Pay checkout has expired"),
                 (
                     "お申し込みページに戻り、もう一度「申し込み内容を確認する」を押してください。",
                     "Please go back to the order page and confirm again.",
                 ),
             ),
             Self::Declined => (
-                (
-                    "選択されたお支払い方法では決済できませんでした",
-                    "The chosen payment method was declined",
-                ),
+                ("選択されたお支払い方法では決済できませんでした", "The chosen payment method was declined"),
                 (
                     "お申し込みページに戻り、Amazon Payで別のカードを選ぶか、ほかのお支払い方法をお選びください。",
                     "Please go back to the order page and choose another card with Amazon Pay, or another payment method.",
@@ -136,20 +127,14 @@ impl TroublePage {
                 ),
             ),
             Self::NotPaidYet => (
-                (
-                    "Amazonでのお支払いがまだ完了していません",
-                    "The payment at Amazon is not finished yet",
-                ),
+                ("Amazonでのお支払いがまだ完了していません", "The payment at Amazon is not finished yet"),
                 (
                     "確認画面に戻り、もう一度「注文を確定する」を押してください。二重に請求されることはありません。",
                     "Please go back to the confirm page and place the order again. You cannot be charged twice.",
                 ),
             ),
             Self::Unavailable => (
-                (
-                    "ただいまAmazon Payに接続できません",
-                    "Amazon Pay cannot be reached right now",
-                ),
+                ("ただいまAmazon Payに接続できません", "Amazon Pay cannot be reached right now"),
                 (
                     "少し待ってから、このページを読み込み直してください。ご注文が二重になることはありません。",
                     "Please wait a moment and reload this page. You cannot order twice.",

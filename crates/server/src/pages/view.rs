@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::amazon::payment_descriptor;
 use crate::buyer::atoms;
 use crate::checkout::review::Review;
-use crate::quote::Quote;
+use crate::quote::{NoQuote, Quote};
 use crate::settings::{LegalItems, Settings};
 use crate::store::Order;
 
@@ -33,10 +33,9 @@ impl AddressView {
                 format!("〒{}-{}", &digits[..3], &digits[3..])
             },
         );
-        let region = atoms.prefecture.map_or_else(
-            || address.state_or_region.clone().unwrap_or_default(),
-            |p| p.kanji().to_owned(),
-        );
+        let region = atoms
+            .prefecture
+            .map_or_else(|| address.state_or_region.clone().unwrap_or_default(), |p| p.kanji().to_owned());
         let first = [
             address.city.as_deref(),
             address.county.as_deref(),
@@ -45,9 +44,7 @@ impl AddressView {
         ];
         let street: String = first.into_iter().flatten().collect();
         let street = street.strip_prefix(&region).unwrap_or(&street).to_owned();
-        let rest = [address.address_line2.clone(), address.address_line3.clone()]
-            .into_iter()
-            .flatten();
+        let rest = [address.address_line2.clone(), address.address_line3.clone()].into_iter().flatten();
         let lines = [postal, format!("{region}{street}")].into_iter().chain(rest);
         Self {
             name: address.name.clone().unwrap_or_default(),
@@ -66,7 +63,6 @@ pub(super) struct PriceView {
     subtotal: String,
     delivery: String,
     total: String,
-    total_yen: i64,
     cycle: Option<String>,
     each_cycle: Option<String>,
 }
@@ -80,7 +76,6 @@ impl PriceView {
             subtotal: quote.subtotal.to_string(),
             delivery: quote.delivery.to_string(),
             total: quote.total.to_string(),
-            total_yen: quote.total.0,
             cycle: quote.cycle.map(crate::settings::Cycle::text),
             each_cycle: quote.each_cycle.map(|yen| yen.to_string()),
         }
@@ -96,6 +91,10 @@ pub(crate) struct ReviewView {
     descriptor: String,
     email: String,
     price: Option<PriceView>,
+    /// Why there is no price: `delivery`, or `amount` (also a quantity that is not sold any more).
+    no_price: Option<&'static str>,
+    /// Fingerprint of what this page shows.
+    seen: String,
     legal: LegalItems,
     answers: Vec<(String, String)>,
     /// Proof that a POST comes from this page.
@@ -115,28 +114,22 @@ struct ChangeView {
 impl ReviewView {
     /// From a review.
     #[must_use]
-    pub(crate) fn new(review: &Review, settings: &Settings, form_token: String) -> Self {
-        let answers = review
-            .content
-            .answers
-            .iter()
-            .filter(|answer| !answer.value.is_empty());
+    pub(crate) fn new(review: Review, settings: &Settings, form_token: String) -> Self {
+        let answers = review.content.answers.iter().filter(|answer| !answer.value.is_empty());
         Self {
             handle: review.draft.handle.clone(),
             session_id: review.draft.checkout_session_id.clone().unwrap_or_default(),
             address: AddressView::new(&review.ship_to),
             descriptor: payment_descriptor(&review.session).to_owned(),
-            email: review
-                .session
-                .buyer
-                .as_ref()
-                .and_then(|b| b.email.clone())
-                .unwrap_or_default(),
+            email: review.session.buyer.as_ref().and_then(|b| b.email.clone()).unwrap_or_default(),
             price: review.price.as_ref().ok().map(PriceView::new),
+            no_price: review.price.as_ref().err().map(|no| match no {
+                NoQuote::NotDelivered => "delivery",
+                NoQuote::Quantity | NoQuote::Amount => "amount",
+            }),
+            seen: review.seen(),
             legal: settings.legal.of(review.draft.kind).clone(),
-            answers: answers
-                .map(|answer| (answer.label.clone(), answer.value.clone()))
-                .collect(),
+            answers: answers.map(|answer| (answer.label.clone(), answer.value.clone())).collect(),
             form_token,
             changed: review.change.as_ref().map(|change| ChangeView {
                 before: change.before.as_ref().map(AddressView::new),
@@ -144,10 +137,7 @@ impl ReviewView {
                 other_account: change.other_account,
                 answer: change.answer.clone(),
             }),
-            lp_url: settings
-                .lp(&review.draft.lp)
-                .map(|lp| lp.url.to_string())
-                .unwrap_or_default(),
+            lp_url: settings.lp(&review.draft.lp).map(|lp| lp.url.to_string()).unwrap_or_default(),
         }
     }
 }

@@ -62,32 +62,26 @@ impl Product {
     /// 単品 or 定期.
     #[must_use]
     pub fn kind(&self) -> ConsentKind {
-        if self.cycle.is_some() {
-            ConsentKind::Recurring
-        } else {
-            ConsentKind::OneTime
-        }
+        if self.cycle.is_some() { ConsentKind::Recurring } else { ConsentKind::OneTime }
     }
 
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         let setting = |name: &str| format!("product.{}.{name}", self.id);
         if self.id.is_empty() || self.name.trim().is_empty() {
-            return Err(SettingsError::value(
-                setting("name"),
-                "空にできません / must not be empty",
-            ));
+            return Err(SettingsError::value(setting("name"), "空にできません / must not be empty"));
         }
         if self.price < 0 {
+            return Err(SettingsError::value(setting("price"), "0以上の整数(円) / must be 0 or more"));
+        }
+        // A free 定期 needs the intent Confirm and the next cycle's amount; until it is built it is not sold.
+        if self.price == 0 && self.cycle.is_some() {
             return Err(SettingsError::value(
                 setting("price"),
-                "0以上の整数(円) / must be 0 or more",
+                "定期は1円以上 / a subscription must cost something",
             ));
         }
         if self.max_quantity == 0 || self.cycle.is_some_and(|cycle| cycle.every == 0) {
-            return Err(SettingsError::value(
-                setting("cycle / max_quantity"),
-                "1以上 / must be 1 or more",
-            ));
+            return Err(SettingsError::value(setting("cycle / max_quantity"), "1以上 / must be 1 or more"));
         }
         Ok(())
     }

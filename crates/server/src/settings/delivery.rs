@@ -46,10 +46,7 @@ impl Delivery {
             }
         }
         if self.fee < 0 || self.prefecture.values().any(|fee| *fee < 0) {
-            return Err(SettingsError::value(
-                "delivery.fee",
-                "0以上の整数(円) / must be 0 or more",
-            ));
+            return Err(SettingsError::value("delivery.fee", "0以上の整数(円) / must be 0 or more"));
         }
         Ok(())
     }

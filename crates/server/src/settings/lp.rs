@@ -50,11 +50,7 @@ impl Lp {
 
     pub(super) fn check(&self, products: &[Product]) -> Result<(), SettingsError> {
         let setting = |name: &str| format!("lp.{}.{name}", self.id);
-        if self.id.is_empty()
-            || !self
-                .id
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        if self.id.is_empty() || !self.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         {
             return Err(SettingsError::value(
                 setting("id"),
@@ -77,10 +73,7 @@ impl Lp {
             ));
         }
         if self.products.is_empty() {
-            return Err(SettingsError::value(
-                setting("products"),
-                "1つ以上必要です / needs at least one",
-            ));
+            return Err(SettingsError::value(setting("products"), "1つ以上必要です / needs at least one"));
         }
         for id in &self.products {
             if !products.iter().any(|product| product.id == *id) {

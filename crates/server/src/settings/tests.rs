@@ -21,21 +21,13 @@ fn each_mistake_is_named() {
         ("until = \"本", "until = \"\" #", "legal.one_time.until"),
         ("\"北海道\" = 990", "\"北海\" = 990", "delivery: 北海"),
         ("price = 1980", "price = -1", "product.101.price"),
-        (
-            "products = [\"201\", \"202\"]",
-            "products = [\"999\"]",
-            "lp.teiki.products",
-        ),
+        ("products = [\"201\", \"202\"]", "products = [\"999\"]", "lp.teiki.products"),
         (
             "origins = [\"http://localhost:8080\"]",
             "origins = [\"http://localhost:8080/\"]",
             "lp.demo.origins",
         ),
-        (
-            "order_prefix = \"AS\"",
-            "order_prefix = \"\"",
-            "shop.order_prefix",
-        ),
+        ("order_prefix = \"AS\"", "order_prefix = \"\"", "shop.order_prefix"),
         ("max_quantity = 3", "max_quantity = 0", "product.101"),
         ("support =", "suport =", "suport"),
     ] {

@@ -2,6 +2,7 @@
 
 use contract::{ConsentKind, DraftContent};
 use lp_amazon_pay_contract as contract;
+use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -10,7 +11,16 @@ use crate::clock::Millis;
 use crate::language::Language;
 
 const COLUMNS: &str = "handle, lp, login_id, kind, language, product, quantity, answers_json, claim_hash,
-     checkout_session_id, address_ok, created_at";
+     checkout_session_id, address_ok_json, created_at";
+
+/// A delivery address that the shopper answered OK to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedAddress {
+    /// Fingerprint of who and where, as [`crate::checkout::review::Change::answer`].
+    pub answer: String,
+    /// The address itself, to show what changed since.
+    pub address: amazon_pay::Address,
+}
 
 /// A draft as it stands.
 #[derive(Clone, Debug)]
@@ -31,8 +41,8 @@ pub struct Draft {
     pub claim_hash: Option<String>,
     /// Amazon's session, once the review was opened with a good one.
     pub checkout_session_id: Option<String>,
-    /// Fingerprint of the delivery address that the shopper answered OK to.
-    pub address_ok: Option<String>,
+    /// The delivery address that the shopper last answered OK to.
+    pub address_ok: Option<AgreedAddress>,
     /// When it was opened.
     pub created_at: Millis,
 }
@@ -70,14 +80,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn draft(&self, handle: &str) -> Result<Option<Draft>> {
-        sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM drafts WHERE handle = $1"
-        )))
-        .bind(handle)
-        .fetch_optional(&self.pool)
-        .await?
-        .map(|row| read(&row))
-        .transpose()
+        sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM drafts WHERE handle = $1")))
+            .bind(handle)
+            .fetch_optional(&self.pool)
+            .await?
+            .map(|row| read(&row))
+            .transpose()
     }
 
     /// Saves the content, unless the draft is another login's or already an order. Says whether it did.
@@ -87,8 +95,7 @@ impl Store {
     pub async fn save_draft(&self, handle: &str, login_id: &str, content: &DraftContent) -> Result<bool> {
         sqlx::query(
             "UPDATE drafts SET product = $1, quantity = $2, answers_json = $3
-             WHERE handle = $4 AND login_id = $5
-               AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.draft = drafts.handle)",
+             WHERE handle = $4 AND login_id = $5 AND placed_at IS NULL",
         )
         .bind(&content.product)
         .bind(i64::from(content.quantity))
@@ -124,8 +131,8 @@ impl Store {
     /// When the database fails.
     pub async fn change_session(&self, handle: &str, session: &str) -> Result<bool> {
         sqlx::query(
-            "UPDATE drafts SET checkout_session_id = $1, address_ok = NULL WHERE handle = $2
-               AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.draft = drafts.handle)",
+            "UPDATE drafts SET checkout_session_id = $1, address_ok_json = NULL
+             WHERE handle = $2 AND placed_at IS NULL",
         )
         .bind(session)
         .bind(handle)
@@ -138,9 +145,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn accept_address(&self, handle: &str, address: &str) -> Result<()> {
-        sqlx::query("UPDATE drafts SET address_ok = $1 WHERE handle = $2")
-            .bind(address)
+    pub async fn accept_address(&self, handle: &str, agreed: &AgreedAddress) -> Result<()> {
+        sqlx::query("UPDATE drafts SET address_ok_json = $1 WHERE handle = $2")
+            .bind(to_json(agreed))
             .bind(handle)
             .execute(&self.pool)
             .await
@@ -161,6 +168,7 @@ fn read(row: &AnyRow) -> Result<Draft> {
         }),
         _ => None,
     };
+    let agreed: Option<String> = row.try_get("address_ok_json")?;
     Ok(Draft {
         handle: row.try_get("handle")?,
         lp: row.try_get("lp")?,
@@ -170,7 +178,7 @@ fn read(row: &AnyRow) -> Result<Draft> {
         content,
         claim_hash: row.try_get("claim_hash")?,
         checkout_session_id: row.try_get("checkout_session_id")?,
-        address_ok: row.try_get("address_ok")?,
+        address_ok: agreed.as_deref().map(from_json).transpose()?,
         created_at: row.try_get("created_at")?,
     })
 }

@@ -121,9 +121,5 @@ impl Store {
 }
 
 fn read(row: &AnyRow) -> Result<LoginRow> {
-    Ok(LoginRow {
-        id: row.try_get(0)?,
-        lp: row.try_get(1)?,
-        buyer: from_json(row.try_get(2)?)?,
-    })
+    Ok(LoginRow { id: row.try_get(0)?, lp: row.try_get(1)?, buyer: from_json(row.try_get(2)?)? })
 }

@@ -92,6 +92,13 @@ pub struct Order {
     pub created_at: Millis,
 }
 
+/// The right to talk to Amazon about one order. Its end is its name: whoever took over has another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    order: String,
+    until: Millis,
+}
+
 /// What a completed session brings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paid {
@@ -108,12 +115,6 @@ impl Order {
         self.content.quote.kind
     }
 
-    /// Amazon said that the shopper has not paid there (yet).
-    #[must_use]
-    pub fn waits_for_shopper(&self) -> bool {
-        self.state == OrderState::Sent && self.reason.as_deref() == Some("Open")
-    }
-
     /// What is paid.
     #[must_use]
     pub fn total(&self) -> Yen {
@@ -122,17 +123,31 @@ impl Order {
 }
 
 impl Store {
-    /// Writes an order, once per draft and once per session. `false`: another request was first.
+    /// Writes an order, once per draft and once per session, and closes its draft in the same breath. `false`:
+    /// another request was first, or the draft goes by another session now.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn add_order(&self, order: &NewOrder, due_at: Millis, now: Millis) -> Result<bool> {
+        let mut transaction = self.pool.begin().await?;
+        // The draft's row is the lock: whoever wants to change its session waits here and then finds it placed.
+        let closed = sqlx::query(
+            "UPDATE drafts SET placed_at = $1
+             WHERE handle = $2 AND checkout_session_id = $3 AND placed_at IS NULL",
+        )
+        .bind(now)
+        .bind(&order.draft)
+        .bind(&order.checkout_session_id)
+        .execute(&mut *transaction)
+        .await?;
+        if closed.rows_affected() == 0 {
+            return Ok(false);
+        }
         sqlx::query(
             "INSERT INTO orders (id, number, draft, lp, checkout_session_id, kind, quote_json, total,
                  ship_to_json, buyer_json, answers_json, payment_descriptor, state, lease_until, tries,
                  due_at, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'sending', 0, 0, $13, $14)
-             ON CONFLICT DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'sending', 0, 0, $13, $14)",
         )
         .bind(&order.id)
         .bind(&order.number)
@@ -148,9 +163,10 @@ impl Store {
         .bind(&order.payment_descriptor)
         .bind(due_at)
         .bind(now)
-        .execute(&self.pool)
-        .await
-        .map(|done| done.rows_affected() == 1)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// The order of a draft.
@@ -170,34 +186,12 @@ impl Store {
     }
 
     async fn order_where(&self, condition: &'static str, value: &str) -> Result<Option<Order>> {
-        sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM orders WHERE {condition}"
-        )))
-        .bind(value)
-        .fetch_optional(&self.pool)
-        .await?
-        .map(|row| read(&row))
-        .transpose()
-    }
-
-    /// The shopper came back from Amazon unpaid and places again, with another address or total. Only the
-    /// holder of the lease may call this.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn revise_order(&self, id: &str, order: &NewOrder) -> Result<bool> {
-        self.change(
-            sqlx::query(
-                "UPDATE orders SET quote_json = $1, total = $2, ship_to_json = $3, payment_descriptor = $4
-                 WHERE id = $5 AND state IN ('sending', 'sent')",
-            )
-            .bind(to_json(&order.quote))
-            .bind(order.quote.total.0)
-            .bind(to_json(&order.ship_to))
-            .bind(&order.payment_descriptor)
-            .bind(id),
-        )
-        .await
+        sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM orders WHERE {condition}")))
+            .bind(value)
+            .fetch_optional(&self.pool)
+            .await?
+            .map(|row| read(&row))
+            .transpose()
     }
 
     /// Every order, newest first.
@@ -205,64 +199,69 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn orders(&self) -> Result<Vec<Order>> {
-        sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM orders ORDER BY created_at DESC"
-        )))
-        .fetch_all(&self.pool)
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+        sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM orders ORDER BY created_at DESC")))
+            .fetch_all(&self.pool)
+            .await?
+            .iter()
+            .map(read)
+            .collect()
     }
 
-    /// Takes the right to talk to Amazon about an unfinished order, until `until`. `false`: somebody else
-    /// has it, or the order is finished.
+    /// Takes the right to talk to Amazon about an unfinished order, until `until`. `None`: somebody else has it,
+    /// or the order is finished.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn lease_order(&self, id: &str, until: Millis, now: Millis) -> Result<bool> {
-        self.change(
-            sqlx::query(
-                "UPDATE orders SET lease_until = $1
-                 WHERE id = $2 AND lease_until <= $3 AND state IN ('sending', 'sent')",
+    pub async fn lease_order(&self, id: &str, until: Millis, now: Millis) -> Result<Option<Lease>> {
+        let taken = self
+            .change(
+                sqlx::query(
+                    "UPDATE orders SET lease_until = $1
+                     WHERE id = $2 AND lease_until <= $3 AND state IN ('sending', 'sent')",
+                )
+                .bind(until)
+                .bind(id)
+                .bind(now),
             )
-            .bind(until)
-            .bind(id)
-            .bind(now),
-        )
-        .await
+            .await?;
+        Ok(taken.then(|| Lease { order: id.to_owned(), until }))
     }
 
-    /// Gives a lease back and says when the job shall look again. `known` is what Amazon last said of the
-    /// session ("Open"), `None` when it said nothing.
+    /// Gives one's own lease back and says when the job shall look again. `known` is what Amazon last said of the
+    /// session ("Open": not paid), `None` when it is not certain.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_order(&self, id: &str, known: Option<&str>, due_at: Millis) -> Result<bool> {
+    pub async fn release_order(&self, lease: &Lease, known: Option<&str>, due_at: Millis) -> Result<bool> {
         self.change(
             sqlx::query(
                 "UPDATE orders SET lease_until = 0, tries = tries + 1, reason = $1, due_at = $2
-                 WHERE id = $3 AND state IN ('sending', 'sent')",
+                 WHERE id = $3 AND lease_until = $4 AND state IN ('sending', 'sent')",
             )
             .bind(known)
             .bind(due_at)
-            .bind(id),
+            .bind(&lease.order)
+            .bind(lease.until),
         )
         .await
     }
 
-    /// Amazon has the amount: the shopper may go there.
+    /// What Amazon has accepted (price, address, means of payment) becomes the order's, under one's own lease.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn mark_sent(&self, id: &str, due_at: Millis) -> Result<bool> {
+    pub async fn record_sent(&self, lease: &Lease, sent: &NewOrder) -> Result<bool> {
         self.change(
             sqlx::query(
-                "UPDATE orders SET state = 'sent', reason = NULL, lease_until = 0, due_at = $1
-                 WHERE id = $2 AND state IN ('sending', 'sent')",
+                "UPDATE orders SET state = 'sent', quote_json = $1, total = $2, ship_to_json = $3, payment_descriptor = $4
+                 WHERE id = $5 AND lease_until = $6 AND state IN ('sending', 'sent')",
             )
-            .bind(due_at)
-            .bind(id),
+            .bind(to_json(&sent.quote))
+            .bind(sent.quote.total.0)
+            .bind(to_json(&sent.ship_to))
+            .bind(&sent.payment_descriptor)
+            .bind(&lease.order)
+            .bind(lease.until),
         )
         .await
     }
@@ -303,32 +302,27 @@ impl Store {
         .await
     }
 
-    /// Unfinished orders that are due and that nobody holds.
+    /// Drafts of unfinished orders that are due and that nobody holds. Only their handles: one order that cannot
+    /// be read must not stop the others.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn due_orders(&self, now: Millis) -> Result<Vec<Order>> {
-        sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM orders
+    pub async fn due_orders(&self, now: Millis) -> Result<Vec<String>> {
+        sqlx::query_scalar(
+            "SELECT draft FROM orders
              WHERE state IN ('sending', 'sent') AND due_at <= $1 AND lease_until <= $1
-             ORDER BY due_at LIMIT 50"
-        )))
+             ORDER BY due_at LIMIT 50",
+        )
         .bind(now)
         .fetch_all(&self.pool)
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+        .await
     }
 
     async fn change(
         &self,
         query: sqlx::query::Query<'_, sqlx::Any, sqlx::any::AnyArguments>,
     ) -> Result<bool> {
-        query
-            .execute(&self.pool)
-            .await
-            .map(|done| done.rows_affected() == 1)
+        query.execute(&self.pool).await.map(|done| done.rows_affected() == 1)
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::bail;
 use super::{PATIENCE, Shopper};
 
 /// The seeded buyers; their password is `amazon`.
-pub const PASSWORD: &str = "amazon";
+const PASSWORD: &str = "amazon";
 
 impl Shopper {
     /// Clicks Amazon's button in a slot, once it is drawn.
@@ -15,8 +15,7 @@ impl Shopper {
     /// # Errors
     /// When there is no button.
     pub async fn presses_amazon_button(&self, slot: &str) -> anyhow::Result<()> {
-        self.clicks(&format!("{slot} [class*=amazonpay-button-parent-container]"))
-            .await
+        self.clicks(&format!("{slot} [class*=amazonpay-button-parent-container]")).await
     }
 
     /// Signs in with the login button on top of the form, and comes back to the LP.

@@ -5,10 +5,8 @@ use thirtyfour::By;
 
 use super::Shopper;
 
-/// The product select.
-pub const PRODUCT: &str = "order[order_items_attributes][][variant_id]";
 /// The payment select.
-pub const PAYMENT: &str = "order[payment_attributes][payment_method_id]";
+const PAYMENT: &str = "order[payment_attributes][payment_method_id]";
 const BILLING: &str = "order[billing_address_attributes]";
 const CUSTOMER: &str = "order[customer_attributes]";
 
@@ -18,16 +16,8 @@ impl Shopper {
     /// # Errors
     /// When the page cannot be asked.
     pub async fn field(&self, name: &str) -> anyhow::Result<String> {
-        let script = format!(
-            "return document.querySelector({})?.value ?? null",
-            Value::from(selector(name))
-        );
-        Ok(self
-            .asks_page(&script)
-            .await?
-            .as_str()
-            .unwrap_or("(no such field)")
-            .to_owned())
+        let script = format!("return document.querySelector({})?.value ?? null", Value::from(selector(name)));
+        Ok(self.asks_page(&script).await?.as_str().unwrap_or("(no such field)").to_owned())
     }
 
     /// Types into a field, as a person does.
@@ -56,10 +46,7 @@ impl Shopper {
             Value::from(value)
         );
         let chosen = self.asks_page(&script).await?;
-        anyhow::ensure!(
-            chosen == *value,
-            "{name} has no option {value}; it shows {chosen}"
-        );
+        anyhow::ensure!(chosen == *value, "{name} has no option {value}; it shows {chosen}");
         Ok(())
     }
 
@@ -69,10 +56,8 @@ impl Shopper {
     /// When a field is missing.
     pub async fn fills_the_rest(&self) -> anyhow::Result<()> {
         self.types("kana01", "シケン タロウ").await?;
-        self.types(&format!("{CUSTOMER}[password]"), "himitsu-2026")
-            .await?;
-        self.types(&format!("{CUSTOMER}[password_confirmation]"), "himitsu-2026")
-            .await?;
+        self.types(&format!("{CUSTOMER}[password]"), "himitsu-2026").await?;
+        self.types(&format!("{CUSTOMER}[password_confirmation]"), "himitsu-2026").await?;
         self.agrees().await
     }
 
@@ -81,9 +66,7 @@ impl Shopper {
     /// # Errors
     /// When there is none.
     pub async fn agrees(&self) -> anyhow::Result<()> {
-        let agreed = self
-            .asks_page("return document.querySelector('#agree').checked")
-            .await?;
+        let agreed = self.asks_page("return document.querySelector('#agree').checked").await?;
         if agreed == Value::Bool(false) {
             self.clicks("#agree").await?;
         }
@@ -141,10 +124,7 @@ impl Shopper {
 }
 
 fn selector(name: &str) -> String {
-    let full = if name.contains('[') || name == "agree" {
-        name.to_owned()
-    } else {
-        format!("{BILLING}[{name}]")
-    };
+    let full =
+        if name.contains('[') || name == "agree" { name.to_owned() } else { format!("{BILLING}[{name}]") };
     format!("#new-view [name=\"{full}\"]:not([type=hidden])")
 }

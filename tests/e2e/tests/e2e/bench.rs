@@ -12,36 +12,28 @@ async fn bench_size_records() {
     let Some(file) = std::env::var_os("E2E_BENCH_OUT") else {
         return;
     };
-    scenario(
-        "bench_size",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            shopper.fills_the_rest().await?;
-            let list = "return performance.getEntriesByType('resource').map(entry => entry.name)";
-            let loaded = shopper.asks_page(list).await?;
-            shopper.confirms().await?;
-            shopper.passes_amazon(TARO).await?;
-            let mut files = Vec::new();
-            for url in loaded.as_array().into_iter().flatten().filter_map(Value::as_str) {
-                let Some(path) = url.strip_prefix(shopper.world().server()) else {
-                    continue;
-                };
-                if path.starts_with("/v1/") {
-                    continue;
-                }
-                let body = reqwest::get(shopper.world().server_by_number() + path)
-                    .await?
-                    .bytes()
-                    .await?;
-                files.push(json!({ "name": path, "bytes_base64": STANDARD.encode(&body) }));
+    scenario("bench_size", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        shopper.fills_the_rest().await?;
+        let list = "return performance.getEntriesByType('resource').map(entry => entry.name)";
+        let loaded = shopper.asks_page(list).await?;
+        shopper.confirms().await?;
+        shopper.passes_amazon(TARO).await?;
+        let mut files = Vec::new();
+        for url in loaded.as_array().into_iter().flatten().filter_map(Value::as_str) {
+            let Some(path) = url.strip_prefix(shopper.world().server()) else {
+                continue;
+            };
+            if path.starts_with("/v1/") {
+                continue;
             }
-            assert!(files.len() >= 3, "script, glue and wasm: {files:?}");
-            std::fs::write(&file, serde_json::to_vec(&files)?)?;
-            Ok(())
-        },
-    )
+            let body = reqwest::get(shopper.world().server_by_number() + path).await?.bytes().await?;
+            files.push(json!({ "name": path, "bytes_base64": STANDARD.encode(&body) }));
+        }
+        assert!(files.len() >= 3, "script, glue and wasm: {files:?}");
+        std::fs::write(&file, serde_json::to_vec(&files)?)?;
+        Ok(())
+    })
     .await;
 }

@@ -22,84 +22,51 @@ async fn buys_on_account(shopper: &Shopper) -> anyhow::Result<()> {
     shopper.sees("#cart-confirm").await?;
     let sent = shopper.world().cart_received().pop().unwrap_or_default();
     assert!(sent.contains("payment_method_id%5D=9"), "{sent}");
-    assert!(
-        !sent.contains("lp-amazon-pay") && !sent.contains("lpap"),
-        "nothing of ours in the form: {sent}"
-    );
+    assert!(!sent.contains("lp-amazon-pay") && !sent.contains("lpap"), "nothing of ours in the form: {sent}");
     Ok(())
 }
 
 async fn warnings(shopper: &Shopper) -> anyhow::Result<Vec<String>> {
     let list = shopper
-        .waits_for("a warning", "return window.warned", |list| {
-            list.as_array().is_some_and(|l| !l.is_empty())
-        })
+        .waits_for("a warning", "return window.warned", |list| list.as_array().is_some_and(|l| !l.is_empty()))
         .await?;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let list2 = shopper.asks_page("return window.warned").await?;
-    assert_eq!(
-        list.as_array().map(Vec::len),
-        list2.as_array().map(Vec::len),
-        "said once: {list2}"
-    );
-    Ok(list2
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|w| w.as_str().map(str::to_owned))
-        .collect())
+    assert_eq!(list.as_array().map(Vec::len), list2.as_array().map(Vec::len), "said once: {list2}");
+    Ok(list2.as_array().into_iter().flatten().filter_map(|w| w.as_str().map(str::to_owned)).collect())
 }
 
 #[tokio::test]
 async fn guest_a_payment_by_another_method_is_untouched_by_us() {
-    scenario(
-        "guest_card",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper
-                .sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]")
-                .await?;
-            buys_on_account(&shopper).await?;
-            assert!(shopper.world().orders().await?.is_empty());
-            Ok(())
-        },
-    )
+    scenario("guest_card", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]").await?;
+        buys_on_account(&shopper).await?;
+        assert!(shopper.world().orders().await?.is_empty());
+        Ok(())
+    })
     .await;
 }
 
 #[tokio::test]
 async fn guest_after_logout_the_form_submits_as_if_we_were_not_there() {
-    scenario(
-        "guest_logout",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            shopper.presses_in_panel("ほかの方法で支払う").await?;
-            shopper
-                .sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]")
-                .await?;
-            buys_on_account(&shopper).await
-        },
-    )
+    scenario("guest_logout", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        shopper.presses_in_panel("ほかの方法で支払う").await?;
+        shopper.sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]").await?;
+        buys_on_account(&shopper).await
+    })
     .await;
 }
 
 #[tokio::test]
 async fn guest_with_our_server_down_the_form_still_submits() {
-    scenario(
-        "guest_down",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.world().server_dies();
-            shopper.opens_lp("").await?;
-            buys_on_account(&shopper).await
-        },
-    )
+    scenario("guest_down", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.world().server_dies();
+        shopper.opens_lp("").await?;
+        buys_on_account(&shopper).await
+    })
     .await;
 }
 
@@ -130,12 +97,7 @@ async fn guest_with_wasm_refused_there_is_no_amazon_button_and_the_console_says_
         if shopper.refuses_wasm_by_csp().await? {
             let said = warnings(&shopper).await?;
             assert!(said.len() == 1 && said[0].contains("WebAssembly"), "{said:?}");
-            assert_eq!(
-                shopper
-                    .counts("[class*=amazonpay-button-parent-container]")
-                    .await?,
-                0
-            );
+            assert_eq!(shopper.counts("[class*=amazonpay-button-parent-container]").await?, 0);
         }
         buys_on_account(&shopper).await
     })
@@ -144,23 +106,16 @@ async fn guest_with_wasm_refused_there_is_no_amazon_button_and_the_console_says_
 
 #[tokio::test]
 async fn guest_amazon_chosen_without_login_leads_to_the_button() {
-    scenario(
-        "guest_no_login",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper
-                .sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]")
-                .await?;
-            shopper.fills_everything_by_hand().await?;
-            shopper.chooses(PAYMENT, "20").await?;
-            shopper.confirms().await?;
-            shopper.panel_says("Amazon Payボタン").await?;
-            assert!(shopper.world().cart_received().is_empty(), "the cart got nothing");
-            Ok(())
-        },
-    )
+    scenario("guest_no_login", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]").await?;
+        shopper.fills_everything_by_hand().await?;
+        shopper.chooses(PAYMENT, "20").await?;
+        shopper.confirms().await?;
+        shopper.panel_says("Amazon Payボタン").await?;
+        assert!(shopper.world().cart_received().is_empty(), "the cart got nothing");
+        Ok(())
+    })
     .await;
 }
 

@@ -9,103 +9,66 @@ const PAYMENT: &str = "order[payment_attributes][payment_method_id]";
 
 #[tokio::test]
 async fn login_fills_the_form_and_locks_the_payment() {
-    scenario(
-        "login_fills",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            for (field, value) in [
-                ("name01", "試験 太郎"),
-                ("zip01", "1530064"),
-                ("prefecture_id", "13"),
-                ("tel01", "0312345678"),
-                ("order[email]", TARO),
-                ("order[email_confirmation]", TARO),
-            ] {
-                assert_eq!(shopper.field(field).await?, value, "{field}");
-            }
-            let address = shopper.field("addr01").await? + &shopper.field("addr02").await?;
-            assert!(
-                address.contains("目黒区") && address.contains("1-8-1"),
-                "{address}"
-            );
-            assert!(shopper.payment_is_locked().await?);
-            let shown = format!(
-                "return document.querySelector('[name=\"{PAYMENT}\"]').selectedOptions[0].textContent.trim()"
-            );
-            assert_eq!(shopper.asks_page(&shown).await?, "Amazon Pay");
-            Ok(())
-        },
-    )
+    scenario("login_fills", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        for (field, value) in [
+            ("name01", "試験 太郎"),
+            ("zip01", "1530064"),
+            ("prefecture_id", "13"),
+            ("tel01", "0312345678"),
+            ("order[email]", TARO),
+            ("order[email_confirmation]", TARO),
+        ] {
+            assert_eq!(shopper.field(field).await?, value, "{field}");
+        }
+        let address = shopper.field("addr01").await? + &shopper.field("addr02").await?;
+        assert!(address.contains("目黒区") && address.contains("1-8-1"), "{address}");
+        assert!(shopper.payment_is_locked().await?);
+        let shown = format!(
+            "return document.querySelector('[name=\"{PAYMENT}\"]').selectedOptions[0].textContent.trim()"
+        );
+        assert_eq!(shopper.asks_page(&shown).await?, "Amazon Pay");
+        Ok(())
+    })
     .await;
 }
 
 #[tokio::test]
 async fn login_leaves_kana_empty_and_asks_for_it() {
-    scenario(
-        "login_kana",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            assert_eq!(shopper.field("kana01").await?, "");
-            let panel = shopper.panel_says("あと").await?;
-            assert!(panel.contains("フリガナ"), "{panel}");
-            shopper.confirms().await?;
-            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-            assert!(
-                shopper.url().await.starts_with(shopper.world().lp()),
-                "the LP's own validation runs first"
-            );
-            Ok(())
-        },
-    )
+    scenario("login_kana", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        assert_eq!(shopper.field("kana01").await?, "");
+        let panel = shopper.panel_says("あと").await?;
+        assert!(panel.contains("フリガナ"), "{panel}");
+        shopper.confirms().await?;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        assert!(shopper.url().await.starts_with(shopper.world().lp()), "the LP's own validation runs first");
+        Ok(())
+    })
     .await;
 }
 
 #[tokio::test]
 async fn login_from_the_payment_method_with_a_half_typed_form_loses_nothing() {
-    scenario(
-        "login_payment",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("?u=ad7&utm_source=line").await?;
-            shopper
-                .chooses("order[order_items_attributes][][variant_id]", "201")
-                .await?;
-            shopper.types("kana01", "シケン タロウ").await?;
-            shopper
-                .chooses("order[customer_attributes][birth(1i)]", "1990")
-                .await?;
-            shopper.chooses(PAYMENT, "20").await?;
-            shopper.presses_amazon_button("#AmazonPayButtonWallet").await?;
-            shopper.passes_amazon(TARO).await?;
-            shopper.panel_says("ログイン中").await?;
-            assert_eq!(
-                shopper
-                    .field("order[order_items_attributes][][variant_id]")
-                    .await?,
-                "201"
-            );
-            assert_eq!(shopper.field("kana01").await?, "シケン タロウ");
-            assert_eq!(
-                shopper.field("order[customer_attributes][birth(1i)]").await?,
-                "1990"
-            );
-            assert_eq!(shopper.field("name01").await?, "試験 太郎");
-            assert!(shopper.payment_is_locked().await?);
-            assert!(
-                shopper.url().await.ends_with("?u=ad7&utm_source=line"),
-                "{}",
-                shopper.url().await
-            );
-            Ok(())
-        },
-    )
+    scenario("login_payment", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("?u=ad7&utm_source=line").await?;
+        shopper.chooses("order[order_items_attributes][][variant_id]", "201").await?;
+        shopper.types("kana01", "シケン タロウ").await?;
+        shopper.chooses("order[customer_attributes][birth(1i)]", "1990").await?;
+        shopper.chooses(PAYMENT, "20").await?;
+        shopper.presses_amazon_button("#AmazonPayButtonWallet").await?;
+        shopper.passes_amazon(TARO).await?;
+        shopper.panel_says("ログイン中").await?;
+        assert_eq!(shopper.field("order[order_items_attributes][][variant_id]").await?, "201");
+        assert_eq!(shopper.field("kana01").await?, "シケン タロウ");
+        assert_eq!(shopper.field("order[customer_attributes][birth(1i)]").await?, "1990");
+        assert_eq!(shopper.field("name01").await?, "試験 太郎");
+        assert!(shopper.payment_is_locked().await?);
+        assert!(shopper.url().await.ends_with("?u=ad7&utm_source=line"), "{}", shopper.url().await);
+        Ok(())
+    })
     .await;
 }
 
@@ -121,7 +84,8 @@ async fn login_canceled_at_amazon_brings_the_form_back_as_it_was() {
         shopper.clicks("#signInSubmit").await?;
         shopper.clicks("#consent-wrapper-content [data-action='cancel-consent'] a").await?;
         shopper.arrives_at(shopper.world().lp()).await?;
-        let name = "return document.querySelector('[name=\"order[billing_address_attributes][name01]\"]')?.value";
+        let name =
+            "return document.querySelector('[name=\"order[billing_address_attributes][name01]\"]')?.value";
         shopper.waits_for("the typed name", name, |value| value == "手打 花子").await?;
         assert!(shopper.url().await.ends_with("?u=ad2"), "{}", shopper.url().await);
         assert_eq!(shopper.field(PAYMENT).await?, "", "nothing is locked");
@@ -159,54 +123,44 @@ async fn login_logout_restores_choice_and_typed_values() {
 
 #[tokio::test]
 async fn login_survives_a_reload() {
-    scenario(
-        "login_reload",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("?u=ad3").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            shopper.browser().refresh().await?;
-            shopper.panel_says("ログイン中").await?;
-            shopper
+    scenario("login_reload", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("?u=ad3").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        shopper.browser().refresh().await?;
+        shopper.panel_says("ログイン中").await?;
+        shopper
             .waits_for(
                 "the name",
                 "return document.querySelector('[name=\"order[billing_address_attributes][name01]\"]').value",
                 |value| value == "試験 太郎",
             )
             .await?;
-            assert!(shopper.payment_is_locked().await?);
-            Ok(())
-        },
-    )
+        assert!(shopper.payment_is_locked().await?);
+        Ok(())
+    })
     .await;
 }
 
 #[tokio::test]
 async fn login_on_a_form_with_split_fields() {
-    scenario(
-        "login_split",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("?form=split").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            for (field, value) in [
-                ("name01", "試験"),
-                ("name02", "太郎"),
-                ("zip01", "153"),
-                ("zip02", "0064"),
-                ("tel01", "03"),
-                ("tel02", "1234"),
-                ("tel03", "5678"),
-                ("kana01", ""),
-                ("kana02", ""),
-            ] {
-                assert_eq!(shopper.field(field).await?, value, "{field}");
-            }
-            Ok(())
-        },
-    )
+    scenario("login_split", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("?form=split").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        for (field, value) in [
+            ("name01", "試験"),
+            ("name02", "太郎"),
+            ("zip01", "153"),
+            ("zip02", "0064"),
+            ("tel01", "03"),
+            ("tel02", "1234"),
+            ("tel03", "5678"),
+            ("kana01", ""),
+            ("kana02", ""),
+        ] {
+            assert_eq!(shopper.field(field).await?, value, "{field}");
+        }
+        Ok(())
+    })
     .await;
 }
 
@@ -218,19 +172,12 @@ async fn login_by_a_tap_before_the_wasm_has_arrived() {
         const real = window.fetch;
         window.fetch = (...all) => String(all[0]).includes('.wasm') ? new Promise(() => {}) : real(...all);
     }</script>";
-    let page = LpPage {
-        head: head.to_owned(),
-        ..LpPage::default()
-    };
+    let page = LpPage { head: head.to_owned(), ..LpPage::default() };
     scenario("login_early_tap", page, Sites::Three, |shopper| async move {
         shopper.opens_lp("?u=early").await?;
         shopper.types("kana01", "シケン タロウ").await?;
         let tapped = "return Boolean(document.querySelector('[data-lp-amazon-pay-ui]'))";
-        assert_eq!(
-            shopper.asks_page(tapped).await?,
-            Value::Bool(false),
-            "the widget is not there yet"
-        );
+        assert_eq!(shopper.asks_page(tapped).await?, Value::Bool(false), "the widget is not there yet");
         shopper.logs_in_from_top(TARO).await?;
         assert_eq!(shopper.field("kana01").await?, "シケン タロウ");
         assert_eq!(shopper.field("name01").await?, "試験 太郎");
@@ -242,31 +189,19 @@ async fn login_by_a_tap_before_the_wasm_has_arrived() {
 
 #[tokio::test]
 async fn login_then_another_kind_of_product_asks_the_right_consent() {
-    scenario(
-        "login_kind",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            shopper
-                .chooses("order[order_items_attributes][][variant_id]", "202")
-                .await?;
-            shopper.fills_the_rest().await?;
-            shopper.confirms().await?;
-            shopper.passes_amazon(TARO).await?;
-            assert_eq!(shopper.reads("#each-cycle").await?, "5,410円");
-            shopper.places(TARO).await?;
-            let ledger = shopper.world().ledger().await?;
-            let sessions = ledger["checkoutSessions"].as_array().unwrap();
-            assert!(
-                sessions
-                    .iter()
-                    .all(|session| session["chargePermissionType"] == "Recurring"),
-                "{ledger}"
-            );
-            Ok(())
-        },
-    )
+    scenario("login_kind", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        shopper.chooses("order[order_items_attributes][][variant_id]", "202").await?;
+        shopper.fills_the_rest().await?;
+        shopper.confirms().await?;
+        shopper.passes_amazon(TARO).await?;
+        assert_eq!(shopper.reads("#each-cycle").await?, "5,410円");
+        shopper.places(TARO).await?;
+        let ledger = shopper.world().ledger().await?;
+        let sessions = ledger["checkoutSessions"].as_array().unwrap();
+        assert!(sessions.iter().all(|session| session["chargePermissionType"] == "Recurring"), "{ledger}");
+        Ok(())
+    })
     .await;
 }

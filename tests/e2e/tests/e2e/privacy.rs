@@ -17,10 +17,7 @@ const RECORDER: &str = "<script>(() => {
 
 #[tokio::test]
 async fn privacy_a_recorder_in_head_never_sees_a_buyer_token() {
-    let page = LpPage {
-        head: RECORDER.to_owned(),
-        ..LpPage::default()
-    };
+    let page = LpPage { head: RECORDER.to_owned(), ..LpPage::default() };
     scenario("privacy_recorder", page, Sites::Three, |shopper| async move {
         shopper.opens_lp("?u=ad1").await?;
         shopper.logs_in_from_top(TARO).await?;
@@ -39,10 +36,7 @@ async fn privacy_a_recorder_in_head_never_sees_a_buyer_token() {
 async fn buyer_token(shopper: &Shopper) -> anyhow::Result<String> {
     let log = shopper.world().amazon_requests().await?;
     let token = log.split("/buyers/").nth(1).unwrap_or_default();
-    let token: String = token
-        .chars()
-        .take_while(|c| !matches!(c, '"' | ' ' | '\\'))
-        .collect();
+    let token: String = token.chars().take_while(|c| !matches!(c, '"' | ' ' | '\\')).collect();
     anyhow::ensure!(token.len() > 8, "the log names no buyer token: {log}");
     Ok(token)
 }
@@ -65,11 +59,8 @@ async fn fresh_code(shopper: &Shopper) -> anyhow::Result<String> {
     shopper.asks_page(log).await?;
     shopper.presses_amazon_button("#AmazonPayButtonAll").await?;
     shopper.passes_amazon(TARO).await?;
-    let code = shopper
-        .waits_for("the code", "return sessionStorage.code || null", |code| {
-            code.is_string()
-        })
-        .await?;
+    let code =
+        shopper.waits_for("the code", "return sessionStorage.code || null", |code| code.is_string()).await?;
     Ok(code.as_str().unwrap_or_default().to_owned())
 }
 
@@ -81,18 +72,11 @@ const CODE_THIEF: &str = "<script>if (sessionStorage.keepCode && location.hash.s
 
 #[tokio::test]
 async fn privacy_a_code_works_once_from_its_own_origin_and_for_sixty_seconds() {
-    let page = LpPage {
-        head: CODE_THIEF.to_owned(),
-        ..LpPage::default()
-    };
+    let page = LpPage { head: CODE_THIEF.to_owned(), ..LpPage::default() };
     scenario("privacy_code", page, Sites::Three, |shopper| async move {
         let lp = shopper.world().lp().to_owned();
         let code = fresh_code(&shopper).await?;
-        assert_eq!(
-            redeems(&shopper, &code, "https://evil.example").await?,
-            403,
-            "another origin"
-        );
+        assert_eq!(redeems(&shopper, &code, "https://evil.example").await?, 403, "another origin");
         assert_eq!(redeems(&shopper, &code, &lp).await?, 200);
         assert_eq!(redeems(&shopper, &code, &lp).await?, 410, "twice");
         let late = fresh_code(&shopper).await?;
@@ -105,54 +89,37 @@ async fn privacy_a_code_works_once_from_its_own_origin_and_for_sixty_seconds() {
 
 #[tokio::test]
 async fn privacy_a_review_opened_in_another_browser_shows_nothing_personal() {
-    scenario(
-        "privacy_review",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            shopper.fills_the_rest().await?;
-            shopper.confirms().await?;
-            shopper.passes_amazon(TARO).await?;
-            let review = shopper
-                .url()
-                .await
-                .replace(shopper.world().server(), &shopper.world().server_by_number());
-            let number = shopper.places(TARO).await?;
-            for page in ["review", "result", "thanks"] {
-                let url = review.replace("/review/", &format!("/{page}/"));
-                let seen = reqwest::get(&url).await?.text().await?;
-                for personal in ["試験", "目黒", "taro@", "0312345678", number.as_str()] {
-                    assert!(!seen.contains(personal), "{page} shows {personal}");
-                }
+    scenario("privacy_review", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        shopper.fills_the_rest().await?;
+        shopper.confirms().await?;
+        shopper.passes_amazon(TARO).await?;
+        let review =
+            shopper.url().await.replace(shopper.world().server(), &shopper.world().server_by_number());
+        let number = shopper.places(TARO).await?;
+        for page in ["review", "result", "thanks"] {
+            let url = review.replace("/review/", &format!("/{page}/"));
+            let seen = reqwest::get(&url).await?.text().await?;
+            for personal in ["試験", "目黒", "taro@", "0312345678", number.as_str()] {
+                assert!(!seen.contains(personal), "{page} shows {personal}");
             }
-            Ok(())
-        },
-    )
+        }
+        Ok(())
+    })
     .await;
 }
 
 #[tokio::test]
 async fn privacy_a_code_that_this_tab_did_not_ask_for_is_asked_about_first() {
-    let page = LpPage {
-        head: CODE_THIEF.to_owned(),
-        ..LpPage::default()
-    };
+    let page = LpPage { head: CODE_THIEF.to_owned(), ..LpPage::default() };
     scenario("privacy_planted", page, Sites::Three, |shopper| async move {
         let code = fresh_code(&shopper).await?;
         shopper.asks_page("sessionStorage.clear()").await?;
         shopper.browser().goto("about:blank").await?;
-        shopper
-            .browser()
-            .goto(format!("{}/#lpap={code}", shopper.world().lp()))
-            .await?;
+        shopper.browser().goto(format!("{}/#lpap={code}", shopper.world().lp())).await?;
         shopper.panel_says("反映しますか").await?;
-        assert_eq!(
-            shopper.field("name01").await?,
-            "",
-            "nothing is filled before the answer"
-        );
+        assert_eq!(shopper.field("name01").await?, "", "nothing is filled before the answer");
         shopper.presses_in_panel("反映する").await?;
         shopper.panel_says("ログイン中").await?;
         assert_eq!(shopper.field("name01").await?, "試験 太郎");

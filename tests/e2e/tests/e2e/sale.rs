@@ -27,10 +27,7 @@ async fn sold(shopper: &Shopper, number: &str, total: i64, kind: &str) -> anyhow
     assert_eq!(completed[0]["amount"], total.to_string());
     assert_eq!(completed[0]["chargePermissionType"], kind);
     assert_eq!(completed[0]["merchantReferenceId"], number);
-    assert_eq!(
-        completed[0]["chargePermissionId"].as_str(),
-        order.charge_permission_id.as_deref()
-    );
+    assert_eq!(completed[0]["chargePermissionId"].as_str(), order.charge_permission_id.as_deref());
     let charges = ledger["charges"].as_array().unwrap();
     assert_eq!(charges.len(), 1, "one charge");
     assert_eq!(charges[0]["state"], "Authorized");
@@ -50,152 +47,105 @@ async fn buys(shopper: &Shopper, email: &str, product: &str) -> anyhow::Result<S
 
 #[tokio::test]
 async fn sale_one_time() {
-    scenario(
-        "sale_one_time",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            assert!(buys(&shopper, TARO, "101").await?.contains("ご注文内容の確認"));
-            assert_eq!(shopper.reads("#total").await?, "2,530円");
-            assert!(shopper.reads("#descriptor").await?.contains("1111"));
-            assert!(shopper.reads("address").await?.contains("目黒区"));
-            let number = shopper.places(TARO).await?;
-            sold(&shopper, &number, 2530, "OneTime").await
-        },
-    )
+    scenario("sale_one_time", LpPage::default(), Sites::Three, |shopper| async move {
+        assert!(buys(&shopper, TARO, "101").await?.contains("ご注文内容の確認"));
+        assert_eq!(shopper.reads("#total").await?, "2,530円");
+        assert!(shopper.reads("#descriptor").await?.contains("1111"));
+        assert!(shopper.reads("address").await?.contains("目黒区"));
+        let number = shopper.places(TARO).await?;
+        sold(&shopper, &number, 2530, "OneTime").await
+    })
     .await;
 }
 
 #[tokio::test]
 async fn sale_subscription() {
-    scenario(
-        "sale_subscription",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            buys(&shopper, TARO, "201").await?;
-            assert_eq!(shopper.reads("#total").await?, "2,330円");
-            assert_eq!(shopper.reads("#each-cycle").await?, "2,330円");
-            let legal = shopper.reads("#legal").await?;
-            for item in [
-                "分量",
-                "販売価格",
-                "お支払い時期",
-                "お届け時期",
-                "解約",
-                "お申し込み期間",
-            ] {
-                assert!(legal.contains(item), "{item} is missing: {legal}");
-            }
-            let number = shopper.places(TARO).await?;
-            sold(&shopper, &number, 2330, "Recurring").await
-        },
-    )
+    scenario("sale_subscription", LpPage::default(), Sites::Three, |shopper| async move {
+        buys(&shopper, TARO, "201").await?;
+        assert_eq!(shopper.reads("#total").await?, "2,330円");
+        assert_eq!(shopper.reads("#each-cycle").await?, "2,330円");
+        let legal = shopper.reads("#legal").await?;
+        for item in ["分量", "販売価格", "お支払い時期", "お届け時期", "解約", "お申し込み期間"]
+        {
+            assert!(legal.contains(item), "{item} is missing: {legal}");
+        }
+        let number = shopper.places(TARO).await?;
+        sold(&shopper, &number, 2330, "Recurring").await
+    })
     .await;
 }
 
 #[tokio::test]
 async fn sale_on_one_site() {
-    scenario(
-        "sale_on_one_site",
-        LpPage::default(),
-        Sites::One,
-        |shopper| async move {
-            buys(&shopper, TARO, "102").await?;
-            let number = shopper.places(TARO).await?;
-            sold(&shopper, &number, 5400, "OneTime").await
-        },
-    )
+    scenario("sale_on_one_site", LpPage::default(), Sites::One, |shopper| async move {
+        buys(&shopper, TARO, "102").await?;
+        let number = shopper.places(TARO).await?;
+        sold(&shopper, &number, 5400, "OneTime").await
+    })
     .await;
 }
 
 #[tokio::test]
 async fn sale_to_a_buyer_with_gift_balance_only() {
-    scenario(
-        "sale_gift",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            buys(&shopper, GIFT, "101").await?;
-            assert!(shopper.reads("#descriptor").await?.contains("ギフト"));
-            let number = shopper.places(GIFT).await?;
-            sold(&shopper, &number, 2530, "OneTime").await
-        },
-    )
+    scenario("sale_gift", LpPage::default(), Sites::Three, |shopper| async move {
+        buys(&shopper, GIFT, "101").await?;
+        assert!(shopper.reads("#descriptor").await?.contains("ギフト"));
+        let number = shopper.places(GIFT).await?;
+        sold(&shopper, &number, 2530, "OneTime").await
+    })
     .await;
 }
 
 #[tokio::test]
 async fn sale_to_a_buyer_with_messy_data() {
-    scenario(
-        "sale_messy",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(MESSY).await?;
-            assert_eq!(shopper.field("zip01").await?, "1500031", "full-width postal code");
-            assert_eq!(shopper.field("prefecture_id").await?, "13", "Tokyo-to");
-            shopper.fills_the_rest().await?;
-            shopper.confirms().await?;
-            shopper.passes_amazon(MESSY).await?;
-            let number = shopper.places(MESSY).await?;
-            sold(&shopper, &number, 2530, "OneTime").await
-        },
-    )
+    scenario("sale_messy", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(MESSY).await?;
+        assert_eq!(shopper.field("zip01").await?, "1500031", "full-width postal code");
+        assert_eq!(shopper.field("prefecture_id").await?, "13", "Tokyo-to");
+        shopper.fills_the_rest().await?;
+        shopper.confirms().await?;
+        shopper.passes_amazon(MESSY).await?;
+        let number = shopper.places(MESSY).await?;
+        sold(&shopper, &number, 2530, "OneTime").await
+    })
     .await;
 }
 
 #[tokio::test]
 async fn sale_with_an_address_changed_at_amazon_asks_first() {
-    scenario(
-        "sale_moved",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(MOVE).await?;
-            shopper.fills_the_rest().await?;
-            shopper.confirms().await?;
-            shopper.clicks("#change-address-button").await?;
-            shopper.clicks("#maxo_addresses li[data-selected=false]").await?;
-            shopper.passes_amazon(MOVE).await?;
-            let asked = shopper.reads("main").await?;
-            assert!(
-                asked.contains("お届け先が変更されています") && asked.contains("札幌市"),
-                "{asked}"
-            );
-            assert!(
-                asked.contains("550円") && asked.contains("990円"),
-                "old and new fee: {asked}"
-            );
-            shopper.clicks("#address-ok").await?;
-            assert_eq!(shopper.reads("#total").await?, "2,970円");
-            let number = shopper.places(MOVE).await?;
-            sold(&shopper, &number, 2970, "OneTime").await
-        },
-    )
+    scenario("sale_moved", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(MOVE).await?;
+        shopper.fills_the_rest().await?;
+        shopper.confirms().await?;
+        shopper.clicks("#change-address-button").await?;
+        shopper.clicks("#maxo_addresses li[data-selected=false]").await?;
+        shopper.passes_amazon(MOVE).await?;
+        let asked = shopper.reads("main").await?;
+        assert!(asked.contains("お届け先が変更されています") && asked.contains("札幌市"), "{asked}");
+        assert!(asked.contains("550円") && asked.contains("990円"), "old and new fee: {asked}");
+        shopper.clicks("#address-ok").await?;
+        assert_eq!(shopper.reads("#total").await?, "2,970円");
+        let number = shopper.places(MOVE).await?;
+        sold(&shopper, &number, 2970, "OneTime").await
+    })
     .await;
 }
 
 #[tokio::test]
 async fn sale_placed_twice_and_result_opened_twice_is_one_order() {
-    scenario(
-        "sale_twice",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            buys(&shopper, TARO, "101").await?;
-            let review = shopper.url().await;
-            let number = shopper.places(TARO).await?;
-            let result = review.replace("/review/", "/result/");
-            for again in [&result, &result, &review] {
-                shopper.browser().goto(again).await?;
-                assert_eq!(shopper.reads("#order-number").await?, number, "{again}");
-            }
-            sold(&shopper, &number, 2530, "OneTime").await
-        },
-    )
+    scenario("sale_twice", LpPage::default(), Sites::Three, |shopper| async move {
+        buys(&shopper, TARO, "101").await?;
+        let review = shopper.url().await;
+        let number = shopper.places(TARO).await?;
+        let result = review.replace("/review/", "/result/");
+        for again in [&result, &result, &review] {
+            shopper.browser().goto(again).await?;
+            assert_eq!(shopper.reads("#order-number").await?, number, "{again}");
+        }
+        sold(&shopper, &number, 2530, "OneTime").await
+    })
     .await;
 }
 
@@ -254,27 +204,22 @@ async fn sale_carries_birth_date_and_delivery_wish_to_the_order() {
 
 #[tokio::test]
 async fn sale_ignores_a_price_that_the_page_sends() {
-    scenario(
-        "sale_price",
-        LpPage::default(),
-        Sites::Three,
-        |shopper| async move {
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            let lie = "const form = document.querySelector('#new-view');
+    scenario("sale_price", LpPage::default(), Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        let lie = "const form = document.querySelector('#new-view');
             for (const name of ['order[order_items_attributes][][price]', 'price', 'total']) {
                 const input = document.createElement('input');
                 input.type = 'text'; input.name = name; input.value = '1';
                 form.append(input);
             }
             document.querySelectorAll('[data-price]').forEach(o => o.dataset.price = '1');";
-            shopper.asks_page(lie).await?;
-            shopper.fills_the_rest().await?;
-            shopper.confirms().await?;
-            shopper.passes_amazon(TARO).await?;
-            let number = shopper.places(TARO).await?;
-            sold(&shopper, &number, 2530, "OneTime").await
-        },
-    )
+        shopper.asks_page(lie).await?;
+        shopper.fills_the_rest().await?;
+        shopper.confirms().await?;
+        shopper.passes_amazon(TARO).await?;
+        let number = shopper.places(TARO).await?;
+        sold(&shopper, &number, 2530, "OneTime").await
+    })
     .await;
 }

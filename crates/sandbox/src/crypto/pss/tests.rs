@@ -22,8 +22,7 @@ const SALT_20: &str = "\
      ij2Bo48EpFlAmW1CAMPcpaUGcOiUQ3MlGw9bphnIjcWnmnXlc7Kb3tnMPiYej+VUNqu7A1buSOF/4rSXvVNtAF4Gzbh5oj0x\
      kZry+N6AZ/wcw2g8O6q/R6pFyYsBdzqXtYs3WP8LH9KIyplJZw9WDw==";
 /// The string to sign of the button payload in the fact sheet.
-const MESSAGE: &str =
-    "AMZN-PAY-RSASSA-PSS\n206b586132b02a4e1dc7bec920e3774804600f05c07b34ca46be591d8ec40c98";
+const MESSAGE: &str = "AMZN-PAY-RSASSA-PSS\n206b586132b02a4e1dc7bec920e3774804600f05c07b34ca46be591d8ec40c98";
 
 fn openssl_key() -> RsaPublicKey {
     let der = BASE64_STANDARD.decode(PUBLIC_KEY).expect("the vector is base64");

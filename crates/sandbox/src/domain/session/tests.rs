@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use time::macros::datetime;
 
 use super::super::buyer::BuyerKey;
-use super::super::complete::{CompleteRequest, Completion, NewIds, Simulation, complete};
 use super::super::charge::ChargeState;
+use super::super::complete::{CompleteRequest, Completion, NewIds, Simulation, complete};
 use super::super::kinds::PermissionType;
 use super::*;
 
@@ -88,7 +88,8 @@ fn one_time_becomes_recurring_only_with_a_frequency() {
 #[test]
 fn recurring_over_the_monthly_limit_changes_nothing() {
     let mut session = ready("Recurring", "Authorize");
-    let refusal = session.update(update("Authorize", 100_001), "t".into(), START).expect_err("over the limit");
+    let refusal =
+        session.update(update("Authorize", 100_001), "t".into(), START).expect_err("over the limit");
     assert_eq!(refusal.code, "PeriodicAmountExceeded");
     assert_eq!(session.terms.charge_amount.map(|yen| yen.0), Some(3300));
 }
@@ -98,7 +99,10 @@ fn completion_waits_for_the_payment_page_and_the_same_amount() {
     let mut session = ready("OneTime", "Authorize");
     assert_eq!(try_complete(&mut session, 3300, None).err(), Some("InvalidCheckoutSessionStatus"));
     session.accept_payment(START);
-    assert_eq!(session.must_be_changeable().map_err(|refusal| refusal.code), Err("InvalidCheckoutSessionStatus"));
+    assert_eq!(
+        session.must_be_changeable().map_err(|refusal| refusal.code),
+        Err("InvalidCheckoutSessionStatus")
+    );
     assert_eq!(try_complete(&mut session, 3301, None).err(), Some("AmountMismatch"));
     assert_eq!(session.state, State::Open);
     let done = try_complete(&mut session, 3300, None).expect("all guards passed");
@@ -165,5 +169,7 @@ fn a_day_ends_an_open_session_and_only_an_open_one() {
     session.cancel(CancelReason::Declined, START);
     assert_eq!(session.state, State::Canceled(CancelReason::Expired));
     assert_eq!(try_complete(&mut session, 3300, None).err(), Some("CheckoutSessionCanceled"));
-    assert!(!session.is_deleted(START + Duration::days(29)) && session.is_deleted(START + Duration::days(30)));
+    assert!(
+        !session.is_deleted(START + Duration::days(29)) && session.is_deleted(START + Duration::days(30))
+    );
 }

@@ -79,7 +79,9 @@ impl CheckoutSession {
     }
 
     fn show_buyer(&self, value: &mut Value, buyer: Option<&Buyer>) {
-        let (Some(choice), Some(buyer)) = (self.choice, buyer) else { return };
+        let (Some(choice), Some(buyer)) = (self.choice, buyer) else {
+            return;
+        };
         let terms = &self.terms;
         value["buyer"] = buyer.json(&self.merchant_id, |scope| terms.shares(scope));
         if self.product_type == Some(ProductType::PayAndShip) {

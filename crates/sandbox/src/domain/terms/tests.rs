@@ -19,12 +19,15 @@ fn button(extra: &Value) -> Value {
 
 #[test]
 fn payloads_of_the_documentation_pass() {
-    assert_eq!(code(Terms::of_button(&button(&json!({
-        "chargePermissionType": "Recurring",
-        "recurringMetadata": { "frequency": { "unit": "Month", "value": "1" },
-                               "amount": { "amount": "3000", "currencyCode": "JPY" } },
-        "scopes": ["name", "billingAddress"]
-    })))), "accepted");
+    assert_eq!(
+        code(Terms::of_button(&button(&json!({
+            "chargePermissionType": "Recurring",
+            "recurringMetadata": { "frequency": { "unit": "Month", "value": "1" },
+                                   "amount": { "amount": "3000", "currencyCode": "JPY" } },
+            "scopes": ["name", "billingAddress"]
+        })))),
+        "accepted"
+    );
 }
 
 #[test]
@@ -33,15 +36,30 @@ fn each_refusal_has_its_code() {
         (json!({ "unknown": 1 }), "UnrecognizedField"),
         (json!({ "storeId": null }), "MissingParameterValue"),
         (json!({ "webCheckoutDetails": null }), "MissingParameterValue"),
-        (json!({ "webCheckoutDetails": { "checkoutReviewReturnUrl": "http://shop.example/" } }), "InvalidParameterValue"),
+        (
+            json!({ "webCheckoutDetails": { "checkoutReviewReturnUrl": "http://shop.example/" } }),
+            "InvalidParameterValue",
+        ),
         (json!({ "webCheckoutDetails": { "checkoutMode": "ProcessOrder" } }), "InvalidParameterValue"),
         (json!({ "chargePermissionType": "Onetime" }), "InvalidParameterValue"),
         (json!({ "scopes": ["kana"] }), "InvalidParameterValue"),
         (json!({ "recurringMetadata": { "frequency": { "unit": "Month" } } }), "MissingParameterValue"),
-        (json!({ "recurringMetadata": { "frequency": { "unit": "Month", "value": "0" } } }), "InvalidParameterValue"),
-        (json!({ "paymentDetails": { "chargeAmount": { "amount": "1.5", "currencyCode": "JPY" } } }), "InvalidParameterValue"),
-        (json!({ "paymentDetails": { "paymentIntent": "AuthorizeWithCapture", "canHandlePendingAuthorization": true } }), "InvalidParameterCombination"),
-        (json!({ "paymentDetails": { "paymentIntent": "Authorize", "softDescriptor": "X" } }), "InvalidParameterCombination"),
+        (
+            json!({ "recurringMetadata": { "frequency": { "unit": "Month", "value": "0" } } }),
+            "InvalidParameterValue",
+        ),
+        (
+            json!({ "paymentDetails": { "chargeAmount": { "amount": "1.5", "currencyCode": "JPY" } } }),
+            "InvalidParameterValue",
+        ),
+        (
+            json!({ "paymentDetails": { "paymentIntent": "AuthorizeWithCapture", "canHandlePendingAuthorization": true } }),
+            "InvalidParameterCombination",
+        ),
+        (
+            json!({ "paymentDetails": { "paymentIntent": "Authorize", "softDescriptor": "X" } }),
+            "InvalidParameterCombination",
+        ),
     ];
     for (extra, expected) in cases {
         assert_eq!(code(Terms::of_button(&button(&extra))), expected, "{extra}");

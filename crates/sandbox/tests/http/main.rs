@@ -1,0 +1,9 @@
+//! The sandbox as shops and buyers meet it: over HTTP, through the whole router.
+#![allow(clippy::unwrap_used, reason = "a failing unwrap fails the test")]
+
+mod buyers;
+mod control;
+mod happy;
+mod refusals;
+mod support;
+mod unhappy;

@@ -8,7 +8,6 @@ const bundle = buildSync({
   write: false,
   format: 'iife',
   target: 'es2019',
-  charset: 'utf8',
   minify: true,
 }).outputFiles[0].text;
 
@@ -121,5 +120,8 @@ export const open = ({ html = FORM, url = 'https://lp.example/item?u=ad1', tag =
   page.run();
   return page;
 };
+
+/** A value of the page's realm as one of ours, for deepEqual. */
+export const plain = (value) => JSON.parse(JSON.stringify(value));
 
 export const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms + 5));

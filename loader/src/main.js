@@ -7,11 +7,12 @@ import { makeStore, takeLanding } from './store.js';
 import { readNonce, readTag } from './tag.js';
 
 const MARK = Symbol.for('lp-amazon-pay');
+const BLOCKED = 'を読み込めません(ブロッカー、CSP?)/ was blocked (a blocker, a CSP?)';
 const WHY = {
-  wasm_refused: "WebAssemblyが許可されていません(CSPなら 'wasm-unsafe-eval')/ wasm is refused here",
-  checkout_js_blocked: 'checkout.jsを読み込めません(ブロッカーかCSP)/ checkout.js did not load: a blocker or CSP?',
-  widget_blocked: 'ウィジェットを読み込めません(ブロッカーかCSP)/ the widget did not load: a blocker or CSP?',
-  widget_failed: 'ウィジェットが止まりました / the widget stopped',
+  wasm_refused: "WebAssemblyを使えません(CSP 'wasm-unsafe-eval'?)/ wasm is refused",
+  checkout_js_blocked: `checkout.js${BLOCKED}`,
+  widget_blocked: `widget${BLOCKED}`,
+  widget_failed: 'widgetが止まりました / stopped',
 };
 
 const warn = (text) => console.warn(`lp-amazon-pay: ${text}`);
@@ -29,14 +30,12 @@ const run = (settings, script) => {
     detail = Object.assign({ version: 1 }, detail);
     document.dispatchEvent(new CustomEvent(event, { detail }));
     if (tag.analytics) (window.dataLayer = window.dataLayer || []).push({ event });
-    if ('debug' in tag) console.info(event, detail);
+    if (tag.debug != null) console.info(event, detail);
   };
 
   const form = () => {
     const control = document.getElementsByName('order[payment_attributes][payment_method_id]')[0];
-    const wanted = tag.form || settings.form;
-    const found = wanted && document.querySelector(wanted);
-    return found && found.elements ? found : control ? control.form : null;
+    return document.querySelector(tag.form || settings.form || 'html>form') || (control ? control.form : null);
   };
 
   const options = (more) => {

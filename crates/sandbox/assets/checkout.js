@@ -259,15 +259,14 @@
     ".amazonpay-button-sandbox-logo{position:absolute;right:4px;top:2px;height:9px;opacity:.75}" +
     ".amazonpay-button-view2,.amazonpay-button-view3{display:none}";
 
-  var SMILE = "<path d='M16 25c15 6.500 37 6 49-.800' fill='none' stroke='currentColor' stroke-width='2.600' stroke-linecap='round'/>" +
-    "<path d='M60 21.600l6.200.500-3 5.200' fill='none' stroke='currentColor' stroke-width='2.200' stroke-linecap='round' stroke-linejoin='round'/>";
+  var SMILE = "<path d='M17 26.500c14 4.600 36 4.200 50-1.200' fill='none' stroke='currentColor' stroke-width='2.400' stroke-linecap='round'/>";
 
   function text(x, size, weight, words, width) {
     return "<text x='" + x + "' y='20' font-family='Arial,Helvetica,sans-serif' font-size='" + size + "' font-weight='" + weight +
       "' textLength='" + width + "' lengthAdjust='spacingAndGlyphs' fill='currentColor'>" + words + "</text>";
   }
 
-  var LOGO = "<svg viewBox='0 0 128 32' aria-hidden='true'>" + text(1, 22, 700, "amazon", 81) + text(87, 22, 400, "pay", 38) + SMILE + "</svg>";
+  var LOGO = "<svg viewBox='0 0 128 32' aria-hidden='true'>" + text(1, 22, 700, "Amazon", 83) + text(90, 22, 400, "Pay", 37) + SMILE + "</svg>";
   var SIGN_IN_LOGO = "<svg viewBox='0 0 224 32' aria-hidden='true'><text x='112' y='21.500' text-anchor='middle' " +
     "font-family='Arial,Hiragino Sans,Noto Sans JP,Noto Sans CJK JP,Meiryo,sans-serif' font-size='16' font-weight='700' " +
     "textLength='220' lengthAdjust='spacingAndGlyphs' fill='currentColor'>Amazonアカウントでログイン</text></svg>";

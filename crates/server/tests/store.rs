@@ -116,7 +116,7 @@ async fn the_first_browser_owns_the_review() {
 #[tokio::test]
 async fn a_draft_is_closed_by_its_order_and_foreign_logins_change_nothing() {
     for (engine, store) in stores().await {
-        with_draft(&store).await;
+        with_claimed_draft(&store).await;
         assert!(!store.save_draft("draft", "stranger", &content()).await.unwrap(), "{engine}");
         assert!(store.save_draft("draft", "login", &content()).await.unwrap(), "{engine}");
         assert_eq!(store.draft("draft").await.unwrap().unwrap().content, Some(content()), "{engine}");
@@ -135,12 +135,13 @@ async fn a_draft_is_closed_by_its_order_and_foreign_logins_change_nothing() {
 #[tokio::test]
 async fn one_draft_and_one_session_make_one_order() {
     for (engine, store) in stores().await {
-        with_draft(&store).await;
+        with_claimed_draft(&store).await;
+        let other_session = NewOrder { checkout_session_id: "other".into(), ..order("N0") };
+        assert!(!store.add_order(&other_session, 100, 0).await.unwrap(), "{engine}: not the draft's session");
         assert!(store.add_order(&order("N1"), 100, 0).await.unwrap(), "{engine}");
         assert!(!store.add_order(&order("N2"), 100, 0).await.unwrap(), "{engine}: same draft");
         store.add_draft("draft2", "demo", "login", ConsentKind::OneTime, Language::Ja, 0).await.unwrap();
-        let same_session = NewOrder { draft: "draft2".into(), ..order("N3") };
-        assert!(!store.add_order(&same_session, 100, 0).await.unwrap(), "{engine}: same session");
+        assert!(store.claim_draft("draft2", "mine", "session").await.is_err(), "{engine}: same session");
         assert_eq!(store.orders().await.unwrap().len(), 1, "{engine}");
         let read = store.order_by_number("N1").await.unwrap().unwrap();
         assert_eq!((read.total().0, read.content.answers), (4510, content().answers), "{engine}");

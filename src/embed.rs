@@ -4,7 +4,7 @@
 //! module runs its effects.
 
 pub(crate) mod handover;
-mod listen;
+pub(crate) mod listen;
 mod run;
 mod store;
 mod watch;
@@ -74,7 +74,7 @@ pub fn mount(handover: JsValue) -> Result<Widget, JsValue> {
             api: Api::new(&settings.api, &settings.lp, locale == Locale::En),
             store: Store::new(settings.lp.clone()),
             page: Page::new(&handover, settings, locale),
-            ui: Ui::new(locale, act).expect("a page has a document"),
+            ui: Ui::new(&handover, locale, act).expect("a page has a document"),
             handover,
             state: RefCell::default(),
             queue: RefCell::default(),

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::embed::handover::Slot;
+use crate::embed::handover::{Handover, Slot};
 use crate::i18n::Locale;
 use crate::machine::{Say, State, Text};
 use host::Host;
@@ -30,12 +30,12 @@ pub(crate) struct Ui {
 
 impl Ui {
     /// Mounts both, detached; [`Ui::place`] puts them into the page.
-    pub(crate) fn new(locale: Locale, act: impl Fn(Action) + 'static) -> Option<Self> {
+    pub(crate) fn new(handover: &Handover, locale: Locale, act: impl Fn(Action) + 'static) -> Option<Self> {
         let owner = Owner::new();
         let model = owner.with(|| Model::new(locale));
         let act: Rc<dyn Fn(Action)> = Rc::new(act);
-        let panel = Host::new(model, Place::Panel, Rc::clone(&act))?;
-        let note = Host::new(model, Place::Payment, act)?;
+        let panel = Host::new(handover, model, Place::Panel, Rc::clone(&act))?;
+        let note = Host::new(handover, model, Place::Payment, act)?;
         Some(Self { panel, note, model, owner })
     }
 

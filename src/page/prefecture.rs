@@ -15,7 +15,7 @@ pub(super) fn name(number: u8) -> Option<&'static str> {
 pub(super) fn choose(number: u8, options: &[(String, String)]) -> Option<&str> {
     let name = name(number)?;
     // 北海道 keeps its 道: no prefecture is called 北海.
-    let bare = if number == 1 { name } else { name.trim_end_matches(['都', '府', '県']) };
+    let bare = if number == 1 { name } else { name.strip_suffix(['都', '府', '県']).unwrap_or(name) };
     let by_text = options.iter().find(|(text, _)| {
         let text = text.trim();
         text == name || text == bare

@@ -10,9 +10,11 @@ use web_sys::{HtmlElement, Node, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use super::model::{Action, Model, Place};
 use super::panel;
-use crate::embed::handover::Slot;
+use crate::embed::handover::{Handover, Slot};
+use crate::embed::listen::Listener;
 use crate::embed::spawn;
 use crate::i18n::Locale;
+use crate::page::target_of;
 
 const STYLE: &str = include_str!("../../style/widget.css");
 
@@ -25,10 +27,11 @@ pub(super) struct Host {
     root: ShadowRoot,
     /// Unmounts when it is dropped.
     mounted: RefCell<Option<Box<dyn Any>>>,
+    _pressed: Listener,
 }
 
 impl Host {
-    pub(super) fn new(model: Model, place: Place, act: Rc<dyn Fn(Action)>) -> Option<Self> {
+    pub(super) fn new(handover: &Handover, model: Model, place: Place, act: Rc<dyn Fn(Action)>) -> Option<Self> {
         let document = web_sys::window()?.document()?;
         let element: HtmlElement = document.create_element("div").ok()?.unchecked_into();
         // The loader finds our boxes by this when it has to take them away.
@@ -38,15 +41,16 @@ impl Host {
         dress(&root);
         let inner: HtmlElement = document.create_element("div").ok()?.unchecked_into();
         root.append_child(&inner).ok()?;
-        let view = move || {
-            panel::view(model, place, move |word| {
-                if let Some(action) = Action::of(word) {
-                    act(action);
-                }
-            })
-        };
-        let mounted: Box<dyn Any> = Box::new(leptos::mount::mount_to(inner, view));
-        Some(Self { element, root, mounted: RefCell::new(Some(mounted)) })
+        // One listener for all buttons: the view's own listeners would cost six kilobytes.
+        let pressed = Listener::new(handover, &inner, "click", false, move |event| {
+            let button = target_of(&event).and_then(|target| target.closest("[data-act]").ok()?);
+            let word = button.and_then(|button| button.get_attribute("data-act"));
+            if let Some(action) = word.and_then(|word| Action::of(&word)) {
+                act(action);
+            }
+        });
+        let mounted = leptos::mount::mount_to(inner, move || panel::view(model, place));
+        Some(Self { element, root, _pressed: pressed, mounted: RefCell::new(Some(Box::new(mounted))) })
     }
 
     /// The focus goes to the message that a press has caused, after it was drawn.

@@ -4,24 +4,14 @@
 //! Texts come from a few closures of one type, presses through one listener: see [`super::model`] for why.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use web_sys::Element;
 
 use super::model::{Model, Place, Shown};
 use crate::i18n::Key;
 
 type Pick = fn(&Shown, Model, Place) -> String;
 
-pub(super) fn view(model: Model, place: Place, act: impl Fn(&str) + 'static) -> impl IntoView {
+pub(super) fn view(model: Model, place: Place) -> impl IntoView {
     let say = move |pick: Pick| move || model.shown.with(|shown| pick(shown, model, place));
-    let press = move |event: web_sys::MouseEvent| {
-        let button = event
-            .target()
-            .and_then(|target| target.unchecked_into::<Element>().closest("[data-act]").ok()?);
-        if let Some(word) = button.and_then(|button| button.get_attribute("data-act")) {
-            act(&word);
-        }
-    };
     let text = move |key: Key| model.text(key);
     let items = move || {
         model.shown.with(|shown| {
@@ -31,7 +21,7 @@ pub(super) fn view(model: Model, place: Place, act: impl Fn(&str) + 'static) -> 
     };
     let kind = if place == Place::Panel { "panel" } else { "note" };
     view! {
-        <section class=kind data-face=say(|shown, _, _| shown.screen.word().to_owned()) on:click=press>
+        <section class=kind data-face=say(|shown, _, _| shown.screen.word().to_owned())>
             <div class="ask">
                 <h2>{text(Key::Ask)}</h2>
                 <p class="soft">{text(Key::AskWhy)}</p>

@@ -21,13 +21,8 @@ use crate::house;
 
 /// A command that runs in the repository, with our tools first on `PATH` and no keyboard.
 pub(crate) fn command(program: &str) -> Result<Command> {
-    let path = house::path()?;
-    // Resolved here: `Command` itself would search the PATH that we inherited.
-    let mut command = match house::which(program) {
-        Some(file) if !program.contains('/') => Command::new(file),
-        _ => Command::new(program),
-    };
-    command.current_dir(house::root()?).env("PATH", path).stdin(Stdio::null()).process_group(0);
+    let mut command = Command::new(program);
+    command.current_dir(house::root()?).env("PATH", house::path()?).stdin(Stdio::null()).process_group(0);
     Ok(command)
 }
 

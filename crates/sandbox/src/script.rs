@@ -1,4 +1,5 @@
-//! `/checkout.js`: the script that shops embed. It is a file of its own (`assets/checkout.js`) and finds the
+//! `/checkout.js`: the script that shops embed: `window.amazon.Pay` with the names, checks, markup and form of
+//! the real one. Its parts share one scope, out of which only `window.amazon.Pay` is seen. It finds the
 //! sandbox by its own address, so nothing is filled in here.
 
 use axum::Router;
@@ -10,7 +11,14 @@ use axum::routing::get;
 use crate::app::Shared;
 use crate::control::faults;
 
-const SCRIPT: &str = include_str!("../assets/checkout.js");
+const SCRIPT: &str = concat!(
+    "(function () {\n\"use strict\";\n",
+    include_str!("../assets/checkout/options.js"),
+    include_str!("../assets/checkout/start.js"),
+    include_str!("../assets/checkout/button.js"),
+    include_str!("../assets/checkout/api.js"),
+    "})();\n"
+);
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/checkout.js", get(checkout_js))

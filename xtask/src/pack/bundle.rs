@@ -4,6 +4,7 @@
 //! classic scripts that do not name one.
 
 use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 
@@ -43,12 +44,27 @@ fn wrap(glue: &str) -> Result<String> {
 }
 
 /// `-Oz`, without names and producers. `target_features` has served wasm-bindgen and goes too.
+///
+/// It takes ten seconds, so the last result is kept for as long as its input is the same: a change to the loader
+/// or to the page does not wait for it.
 pub(super) fn optimised(wasm: &Path) -> Result<Vec<u8>> {
-    let out = house::scratch("pack")?.join("widget.wasm");
-    let mut opt = child::command("wasm-opt")?;
-    opt.arg(wasm).args(["-Oz", "--converge"]).args(WASM_FEATURES);
-    opt.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(&out);
-    child::run(&mut opt)?;
+    let mut arguments = vec!["-Oz", "--converge"];
+    arguments.extend(WASM_FEATURES);
+    arguments.extend(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    let mut version = child::command("wasm-opt")?;
+    let made_from = Sha256::new()
+        .chain_update(fs::read(wasm).with_context(|| format!("Trunk did not stage {}", wasm.display()))?)
+        .chain_update(arguments.join(" "))
+        .chain_update(child::output(version.arg("--version"))?);
+    let made_from = hex::encode(made_from.finalize());
+
+    let dir = house::scratch("pack")?;
+    let (out, note) = (dir.join("widget.wasm"), dir.join("widget.made-from"));
+    if !fs::read_to_string(&note).is_ok_and(|last| last == made_from) || !out.is_file() {
+        let mut opt = child::command("wasm-opt")?;
+        child::run(opt.arg(wasm).args(arguments).arg("-o").arg(&out))?;
+        fs::write(&note, made_from)?;
+    }
     fs::read(&out).context("wasm-opt wrote nothing")
 }
 

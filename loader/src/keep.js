@@ -5,7 +5,8 @@ const write = (node, key, value) => {
   const name = key.slice(1);
   if (key[0] === '$') node.style.setProperty(name, value, 'important');
   else if (key[0] !== '@') Reflect.set(Object.getPrototypeOf(node), key, value, node);
-  else if (value === null) node.removeAttribute(name);
+  // Asked first: Chromium writes inline styles down late, and would leave an empty attribute.
+  else if (value === null) node.hasAttribute(name) && node.removeAttribute(name);
   else node.setAttribute(name, value);
 };
 

@@ -119,16 +119,20 @@ impl Inner {
         let mut pressed = self.pressed.borrow_mut();
         let Some(submitter) = pressed.as_ref() else { return };
         let button = &submitter.button;
-        let style = web_sys::HtmlElement::style(button);
         if busy {
-            let _ = button.set_attribute("aria-disabled", "true");
-            let _ = style.set_property("opacity", "0.6");
-            let _ = style.set_property("cursor", "progress");
+            // Through the keeper: a widget that breaks now must not leave a grey button behind.
+            self.handover.set(button, "@aria-disabled", &"true".into());
+            self.handover.set(button, "$opacity", &"0.6".into());
+            self.handover.set(button, "$cursor", &"progress".into());
             return;
         }
         let _ = button.remove_attribute("aria-disabled");
-        let _ = style.remove_property("opacity");
-        let _ = style.remove_property("cursor");
+        match &submitter.style {
+            Some(style) => web_sys::HtmlElement::style(button).set_css_text(style),
+            // Asked first: Chromium writes inline styles down late, and would leave an empty attribute.
+            None if button.has_attribute("style") => drop(button.remove_attribute("style")),
+            None => {}
+        }
         if !submitter.disabled && button.is_disabled() {
             let _ = button.remove_attribute("disabled");
         }

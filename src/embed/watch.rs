@@ -20,6 +20,7 @@ use crate::page::{tag_word, target_of};
 pub(super) struct Submitter {
     pub(super) button: Control,
     pub(super) disabled: bool,
+    pub(super) style: Option<String>,
     pub(super) value: String,
 }
 
@@ -95,7 +96,8 @@ impl Inner {
             *pressed = known.or_else(first).map(|button: HtmlElement| {
                 let button: Control = button.unchecked_into();
                 let disabled = button.is_disabled();
-                Submitter { disabled, value: button.value(), button }
+                let style = button.get_attribute("style");
+                Submitter { disabled, style, value: button.value(), button }
             });
         }
     }

@@ -3,8 +3,12 @@
 export class Stage {
   constructor(html, settings, tag, keeper, takeFields) {
     sessionStorage.clear();
+    // What a failed test has left behind must not fail the next one.
+    for (const left of document.querySelectorAll('section.stage')) left.stage.strike();
     this.box = document.createElement('section');
     this.box.innerHTML = html;
+    this.box.className = 'stage';
+    this.box.stage = this;
     document.body.append(this.box);
     this.before = this.picture();
     this.calls = [];
@@ -111,9 +115,12 @@ export class Stage {
   // What a person can read in a box.
   read(at) {
     const root = this.ui(at);
-    const seen = (node) => node.nodeType === 3 || getComputedStyle(node).display !== 'none';
     const words = (node) =>
-      node.nodeType === 3 ? node.data : seen(node) ? [...node.childNodes].map(words).join(' ') : '';
+      node.nodeType === 3
+        ? node.data
+        : node.nodeType === 1 && getComputedStyle(node).display !== 'none'
+          ? [...node.childNodes].map(words).join(' ')
+          : '';
     return root ? words(root.querySelector('section')).replace(/\s+/g, ' ').trim() : '';
   }
 

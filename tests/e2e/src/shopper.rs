@@ -24,10 +24,9 @@ pub struct Shopper {
     browser: WebDriver,
 }
 
-/// The panel of our widget, wherever its shadow root hangs: its text, or "".
-const PANEL_TEXT: &str = "
-    const host = document.querySelector('[data-lp-amazon-pay-ui=panel]');
-    return host && host.shadowRoot ? host.shadowRoot.textContent : '';";
+/// Gives the script that follows a `panel`: the section of our widget's panel in its shadow root, or undefined.
+const PANEL: &str = "const panel = [...document.querySelectorAll('[data-lp-amazon-pay-ui]')]
+    .map(host => host.shadowRoot?.querySelector('section.panel')).find(Boolean);";
 
 impl Shopper {
     pub(crate) async fn arrives(world: World) -> anyhow::Result<Self> {
@@ -143,9 +142,11 @@ impl Shopper {
     /// When it does not in time; says what it says instead.
     pub async fn panel_says(&self, text: &str) -> anyhow::Result<String> {
         let said = self
-            .waits_for(&format!("「{text}」 in the panel"), PANEL_TEXT, |said| {
-                said.as_str().is_some_and(|said| said.contains(text))
-            })
+            .waits_for(
+                &format!("「{text}」 in the panel"),
+                &format!("{PANEL} return panel?.innerText ?? ''"),
+                |said| said.as_str().is_some_and(|said| said.contains(text)),
+            )
             .await?;
         Ok(said.as_str().unwrap_or_default().to_owned())
     }
@@ -156,8 +157,8 @@ impl Shopper {
     /// When there is no such button.
     pub async fn presses_in_panel(&self, text: &str) -> anyhow::Result<()> {
         let script = format!(
-            "const host = document.querySelector('[data-lp-amazon-pay-ui=panel]');
-             const button = [...(host?.shadowRoot?.querySelectorAll('button') ?? [])]
+            "{PANEL}
+             const button = [...(panel?.querySelectorAll('button') ?? [])]
                  .find(button => button.textContent.includes({}));
              button?.click();
              return Boolean(button);",

@@ -61,6 +61,8 @@ pub(super) fn optimised(wasm: &Path) -> Result<Vec<u8>> {
     let dir = house::scratch("pack")?;
     let (out, note) = (dir.join("widget.wasm"), dir.join("widget.made-from"));
     if !fs::read_to_string(&note).is_ok_and(|last| last == made_from) || !out.is_file() {
+        // First, so that an interrupted wasm-opt leaves no result that looks finished.
+        fs::remove_file(&note).ok();
         let mut opt = child::command("wasm-opt")?;
         child::run(opt.arg(wasm).args(arguments).arg("-o").arg(&out))?;
         fs::write(&note, made_from)?;

@@ -24,25 +24,43 @@ impl Shopper {
     /// When a step does not work.
     pub async fn logs_in_from_top(&self, email: &str) -> anyhow::Result<()> {
         self.presses_amazon_button("#AmazonPayButtonAll").await?;
-        self.passes_amazon(email).await?;
+        self.passes_login(email).await?;
         self.panel_says("ログイン中").await.map(drop)
     }
 
-    /// Goes through Amazon's pages with the ordinary answers, until another site is reached.
+    /// Goes through Amazon's sign-in, back to the LP.
+    ///
+    /// # Errors
+    /// When a page of Amazon's offers no way on.
+    pub async fn passes_login(&self, email: &str) -> anyhow::Result<()> {
+        self.arrives_at(self.world.amazon()).await?;
+        self.passes_amazon_to(self.world.lp(), email).await
+    }
+
+    /// Goes through Amazon's checkout (which Amazon may skip) to our confirm page.
     ///
     /// # Errors
     /// When a page of Amazon's offers no way on.
     pub async fn passes_amazon(&self, email: &str) -> anyhow::Result<()> {
-        self.arrives_at(self.world.amazon()).await?;
+        self.passes_amazon_to(&format!("{}/review/", self.world.server()), email).await
+    }
+
+    /// Gives the ordinary answers on Amazon's pages until an address is reached.
+    async fn passes_amazon_to(&self, goal: &str, email: &str) -> anyhow::Result<()> {
         let start = Instant::now();
-        while self.url().await.starts_with(self.world.amazon()) {
-            self.answers_amazon_page(email).await;
+        loop {
+            let here = self.url().await;
+            if here.starts_with(goal) {
+                return Ok(());
+            }
+            if here.starts_with(self.world.amazon()) {
+                self.answers_amazon_page(email).await;
+            }
             if start.elapsed() > PATIENCE {
-                bail!("stuck on Amazon's page {}", self.url().await);
+                bail!("never reached {goal}; stuck on {here}");
             }
             tokio::time::sleep(std::time::Duration::from_millis(80)).await;
         }
-        Ok(())
     }
 
     /// One page. An element may vanish between look and click because the page moved on: then look again.
@@ -80,7 +98,7 @@ impl Shopper {
     /// When a step does not work.
     pub async fn places(&self, email: &str) -> anyhow::Result<String> {
         self.clicks("#place").await?;
-        self.passes_amazon(email).await?;
+        self.passes_amazon_to(&format!("{}/thanks/", self.world.server()), email).await?;
         self.reads("#order-number").await
     }
 }

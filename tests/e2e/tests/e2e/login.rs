@@ -22,7 +22,7 @@ async fn login_fills_the_form_and_locks_the_payment() {
         ] {
             assert_eq!(shopper.field(field).await?, value, "{field}");
         }
-        let address = shopper.field("addr01").await? + &shopper.field("addr02").await?;
+        let address = format!("{} {}", shopper.field("addr01").await?, shopper.field("addr02").await?);
         assert!(address.contains("目黒区") && address.contains("1-8-1"), "{address}");
         assert!(shopper.payment_is_locked().await?);
         let shown = format!(
@@ -59,7 +59,7 @@ async fn login_from_the_payment_method_with_a_half_typed_form_loses_nothing() {
         shopper.chooses("order[customer_attributes][birth(1i)]", "1990").await?;
         shopper.chooses(PAYMENT, "20").await?;
         shopper.presses_amazon_button("#AmazonPayButtonWallet").await?;
-        shopper.passes_amazon(TARO).await?;
+        shopper.passes_login(TARO).await?;
         shopper.panel_says("ログイン中").await?;
         assert_eq!(shopper.field("order[order_items_attributes][][variant_id]").await?, "201");
         assert_eq!(shopper.field("kana01").await?, "シケン タロウ");

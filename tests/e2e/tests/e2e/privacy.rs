@@ -58,7 +58,7 @@ async fn fresh_code(shopper: &Shopper) -> anyhow::Result<String> {
     let log = "sessionStorage.keepCode = 1";
     shopper.asks_page(log).await?;
     shopper.presses_amazon_button("#AmazonPayButtonAll").await?;
-    shopper.passes_amazon(TARO).await?;
+    shopper.passes_login(TARO).await?;
     let code =
         shopper.waits_for("the code", "return sessionStorage.code || null", |code| code.is_string()).await?;
     Ok(code.as_str().unwrap_or_default().to_owned())

@@ -11,6 +11,9 @@
   const submit = document.getElementById("submit");
   const submitLabel = submit.value;
   const query = new URLSearchParams(location.search);
+  // The variant lasts as long as the tab: a return from Amazon comes without the query that chose it.
+  const variant = query.get("form") || sessionStorage.getItem("demo-form") || "one";
+  sessionStorage.setItem("demo-form", variant);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const field = (name) => form.querySelector(`[name="${name}"]`);
   const yen = (amount) => `¥${amount.toLocaleString("ja-JP")}`;
@@ -104,14 +107,14 @@
     if (target instanceof HTMLDetailsElement) target.open = true;
   };
 
-  if (query.get("form") === "split") splitRows();
+  if (variant === "split") splitRows();
   for (const link of all(".switch a")) {
     const wanted = new URLSearchParams(query);
     wanted.set("form", link.dataset.form);
     link.search = wanted;
     link.hash = "order";
     link.toggleAttribute("aria-current", false);
-    if ((query.get("form") === "split" ? "split" : "one") === link.dataset.form) link.setAttribute("aria-current", "true");
+    if (variant === link.dataset.form) link.setAttribute("aria-current", "true");
   }
   offerDeliveryDates();
 

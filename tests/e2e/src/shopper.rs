@@ -24,9 +24,10 @@ pub struct Shopper {
     browser: WebDriver,
 }
 
-/// Gives the script that follows a `panel`: the section of our widget's panel in its shadow root, or undefined.
-const PANEL: &str = "const panel = [...document.querySelectorAll('[data-lp-amazon-pay-ui]')]
-    .map(host => host.shadowRoot?.querySelector('section.panel')).find(Boolean);";
+/// Gives the script that follows a `panel` and a `note`: our two faces in their shadow roots, or undefined.
+const FACES: &str = "const [panel, note] = ['panel', 'note'].map(name =>
+    [...document.querySelectorAll('[data-lp-amazon-pay-ui]')]
+        .map(host => host.shadowRoot?.querySelector('section.' + name)).find(Boolean));";
 
 impl Shopper {
     pub(crate) async fn arrives(world: World) -> anyhow::Result<Self> {
@@ -141,13 +142,21 @@ impl Shopper {
     /// # Errors
     /// When it does not in time; says what it says instead.
     pub async fn panel_says(&self, text: &str) -> anyhow::Result<String> {
-        let said = self
-            .waits_for(
-                &format!("「{text}」 in the panel"),
-                &format!("{PANEL} return panel?.innerText ?? ''"),
-                |said| said.as_str().is_some_and(|said| said.contains(text)),
-            )
-            .await?;
+        self.face_says("panel", text).await
+    }
+
+    /// Waits until our note inside お支払い方法 says something.
+    ///
+    /// # Errors
+    /// When it does not in time; says what it says instead.
+    pub async fn note_says(&self, text: &str) -> anyhow::Result<String> {
+        self.face_says("note", text).await
+    }
+
+    async fn face_says(&self, face: &str, text: &str) -> anyhow::Result<String> {
+        let script = format!("{FACES} return {face}?.innerText ?? ''");
+        let says = |said: &Value| said.as_str().is_some_and(|said| said.contains(text));
+        let said = self.waits_for(&format!("「{text}」 in the {face}"), &script, says).await?;
         Ok(said.as_str().unwrap_or_default().to_owned())
     }
 
@@ -157,7 +166,7 @@ impl Shopper {
     /// When there is no such button.
     pub async fn presses_in_panel(&self, text: &str) -> anyhow::Result<()> {
         let script = format!(
-            "{PANEL}
+            "{FACES}
              const button = [...(panel?.querySelectorAll('button') ?? [])]
                  .find(button => button.textContent.includes({}));
              button?.click();

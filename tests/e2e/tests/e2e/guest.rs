@@ -112,7 +112,7 @@ async fn guest_amazon_chosen_without_login_leads_to_the_button() {
         shopper.fills_everything_by_hand().await?;
         shopper.chooses(PAYMENT, "20").await?;
         shopper.confirms().await?;
-        shopper.panel_says("Amazon Payボタン").await?;
+        shopper.note_says("Amazon Payボタン").await?;
         assert!(shopper.world().cart_received().is_empty(), "the cart got nothing");
         Ok(())
     })

@@ -192,6 +192,9 @@ async fn login_then_another_kind_of_product_asks_the_right_consent() {
     scenario("login_kind", LpPage::default(), Sites::Three, |shopper| async move {
         shopper.opens_lp("").await?;
         shopper.logs_in_from_top(TARO).await?;
+        // A second after the return our widget stops guarding the restored product against the page's scripts, and
+        // this choice is made by a script.
+        tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
         shopper.chooses("order[order_items_attributes][][variant_id]", "202").await?;
         shopper.fills_the_rest().await?;
         shopper.confirms().await?;

@@ -44,6 +44,7 @@ export class Stage {
       form: () => this.box.querySelector('form'),
       draw: slots,
       guard: (call) => call,
+      pause: (ms) => new Promise((done) => setTimeout(done, ms)),
       emit: (name, detail) => this.emitted.push([name, detail]),
       set: keeper.set,
       undo: keeper.undo,

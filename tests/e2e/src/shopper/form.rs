@@ -20,6 +20,15 @@ impl Shopper {
         Ok(self.asks_page(&script).await?.as_str().unwrap_or("(no such field)").to_owned())
     }
 
+    /// Waits until a field holds a value.
+    ///
+    /// # Errors
+    /// When it does not in time; says what it holds.
+    pub async fn finds(&self, name: &str, value: &str) -> anyhow::Result<()> {
+        let script = format!("return document.querySelector({})?.value ?? null", Value::from(selector(name)));
+        self.waits_for(&format!("「{value}」 in {name}"), &script, |held| held == value).await.map(drop)
+    }
+
     /// Types into a field, as a person does.
     ///
     /// # Errors

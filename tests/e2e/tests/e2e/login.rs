@@ -20,7 +20,7 @@ async fn login_fills_the_form_and_locks_the_payment() {
             ("order[email]", TARO),
             ("order[email_confirmation]", TARO),
         ] {
-            assert_eq!(shopper.field(field).await?, value, "{field}");
+            shopper.finds(field, value).await?;
         }
         let address = format!("{} {}", shopper.field("addr01").await?, shopper.field("addr02").await?);
         assert!(address.contains("目黒区") && address.contains("1-8-1"), "{address}");
@@ -64,7 +64,7 @@ async fn login_from_the_payment_method_with_a_half_typed_form_loses_nothing() {
         assert_eq!(shopper.field("order[order_items_attributes][][variant_id]").await?, "201");
         assert_eq!(shopper.field("kana01").await?, "シケン タロウ");
         assert_eq!(shopper.field("order[customer_attributes][birth(1i)]").await?, "1990");
-        assert_eq!(shopper.field("name01").await?, "試験 太郎");
+        shopper.finds("name01", "試験 太郎").await?;
         assert!(shopper.payment_is_locked().await?);
         assert!(shopper.url().await.ends_with("?u=ad7&utm_source=line"), "{}", shopper.url().await);
         Ok(())
@@ -84,9 +84,7 @@ async fn login_canceled_at_amazon_brings_the_form_back_as_it_was() {
         shopper.clicks("#signInSubmit").await?;
         shopper.clicks("#consent-wrapper-content [data-action='cancel-consent'] a").await?;
         shopper.arrives_at(shopper.world().lp()).await?;
-        let name =
-            "return document.querySelector('[name=\"order[billing_address_attributes][name01]\"]')?.value";
-        shopper.waits_for("the typed name", name, |value| value == "手打 花子").await?;
+        shopper.finds("name01", "手打 花子").await?;
         assert!(shopper.url().await.ends_with("?u=ad2"), "{}", shopper.url().await);
         assert_eq!(shopper.field(PAYMENT).await?, "", "nothing is locked");
         Ok(())
@@ -106,11 +104,10 @@ async fn login_logout_restores_choice_and_typed_values() {
         );
         let before = shopper.asks_page(&label).await?;
         shopper.logs_in_from_top(TARO).await?;
-        assert_eq!(shopper.field("name01").await?, "試験 太郎");
+        shopper.finds("name01", "試験 太郎").await?;
         assert_ne!(shopper.asks_page(&label).await?, before);
         shopper.presses_in_panel("ほかの方法で支払う").await?;
-        let name = "return document.querySelector('[name=\"order[billing_address_attributes][name01]\"]').value";
-        shopper.waits_for("the typed name", name, |value| value == "手打 花子").await?;
+        shopper.finds("name01", "手打 花子").await?;
         assert_eq!(shopper.field("tel01").await?, "0311112222");
         assert_eq!(shopper.field(PAYMENT).await?, "9");
         assert_eq!(shopper.asks_page(&label).await?, before, "options and labels are as they were");
@@ -128,13 +125,7 @@ async fn login_survives_a_reload() {
         shopper.logs_in_from_top(TARO).await?;
         shopper.browser().refresh().await?;
         shopper.panel_says("ログイン中").await?;
-        shopper
-            .waits_for(
-                "the name",
-                "return document.querySelector('[name=\"order[billing_address_attributes][name01]\"]').value",
-                |value| value == "試験 太郎",
-            )
-            .await?;
+        shopper.finds("name01", "試験 太郎").await?;
         assert!(shopper.payment_is_locked().await?);
         Ok(())
     })
@@ -157,7 +148,7 @@ async fn login_on_a_form_with_split_fields() {
             ("kana01", ""),
             ("kana02", ""),
         ] {
-            assert_eq!(shopper.field(field).await?, value, "{field}");
+            shopper.finds(field, value).await?;
         }
         Ok(())
     })
@@ -180,7 +171,7 @@ async fn login_by_a_tap_before_the_wasm_has_arrived() {
         assert_eq!(shopper.asks_page(tapped).await?, Value::Bool(false), "the widget is not there yet");
         shopper.logs_in_from_top(TARO).await?;
         assert_eq!(shopper.field("kana01").await?, "シケン タロウ");
-        assert_eq!(shopper.field("name01").await?, "試験 太郎");
+        shopper.finds("name01", "試験 太郎").await?;
         assert!(shopper.url().await.ends_with("?u=early"));
         Ok(())
     })

@@ -118,7 +118,7 @@ async fn privacy_a_code_that_this_tab_did_not_ask_for_is_asked_about_first() {
         assert_eq!(shopper.field("name01").await?, "", "nothing is filled before the answer");
         shopper.presses_in_panel("反映する").await?;
         shopper.panel_says("ログイン中").await?;
-        assert_eq!(shopper.field("name01").await?, "試験 太郎");
+        shopper.finds("name01", "試験 太郎").await?;
         Ok(())
     })
     .await;

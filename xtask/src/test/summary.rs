@@ -36,8 +36,9 @@ impl AddAssign for Tally {
 /// Sums every summary line; one run of cargo has one per test binary.
 fn read(text: &str) -> Tally {
     let mut tally = Tally::default();
-    for line in text.lines().map(str::trim) {
-        let counts = if line.starts_with("Summary [") {
+    for line in text.lines() {
+        // nextest indents what it quotes: a failed test's own "test result" must not count a second time.
+        let counts = if line.trim_start().starts_with("Summary [") {
             line.split_once("run: ").map(|(_, counts)| counts)
         } else {
             line.strip_prefix("test result: ")
@@ -78,6 +79,15 @@ mod tests {
         let text = "     Summary [   9.100s] 9/12 tests run: 6 passed (1 slow, 1 flaky), 1 failed, 1 exec failed, 1 timed out, 3 skipped";
         assert_eq!(read(text), tally(6, 3));
         assert_eq!(read("     Summary [   0.010s] 1 test run: 1 passed, 0 skipped"), tally(1, 0));
+    }
+
+    #[test]
+    fn nextest_quoting_a_failed_test() {
+        let text = "        FAIL [   3.458s] (1/2) e2e::e2e login::login_on_a_form_with_split_fields\n\
+                    \x20   test login::login_on_a_form_with_split_fields ... FAILED\n\
+                    \x20   test result: FAILED. 0 passed; 1 failed; 0 ignored; 30 filtered out; finished in 3.43s\n\
+                    \x20    Summary [   8.100s] 2 tests run: 1 passed, 1 failed, 0 skipped\n";
+        assert_eq!(read(text), tally(1, 1));
     }
 
     #[test]

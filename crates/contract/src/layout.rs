@@ -25,7 +25,7 @@ pub fn name(parts: &NameParts, limits: &[usize]) -> Laid {
             return Laid { boxes: Vec::new(), fits: false };
         }
         1 if parts.given.is_empty() => vec![parts.family.clone()],
-        1 => vec![format!("{} {}", parts.family, parts.given)],
+        1 => vec![join(&[&parts.family, &parts.given], " ")],
         n => {
             let mut boxes = vec![parts.family.clone(), parts.given.clone()];
             boxes.resize(n, String::new());
@@ -46,10 +46,10 @@ pub fn postal(digits: &str, limits: &[usize], hyphen: bool) -> Laid {
         0 => {
             return Laid { boxes: Vec::new(), fits: false };
         }
-        1 if hyphen && limits[0] >= 8 => vec![format!("{}-{}", &digits[..3], &digits[3..])],
+        1 if hyphen && limits[0] >= 8 => vec![join(&[part(digits, 0, 3), part(digits, 3, 7)], "-")],
         1 => vec![digits.to_owned()],
         n => {
-            let mut boxes = vec![digits[..3].to_owned(), digits[3..].to_owned()];
+            let mut boxes = vec![part(digits, 0, 3).to_owned(), part(digits, 3, 7).to_owned()];
             boxes.resize(n, String::new());
             boxes
         }
@@ -74,9 +74,9 @@ pub fn phone(digits: &str, limits: &[usize]) -> Laid {
         n => {
             let (first, second) = phone_cut(digits);
             let mut boxes = vec![
-                digits[..first].to_owned(),
-                digits[first..second].to_owned(),
-                digits[second..].to_owned(),
+                part(digits, 0, first).to_owned(),
+                part(digits, first, second).to_owned(),
+                part(digits, second, digits.len()).to_owned(),
             ];
             if n == 2 {
                 let tail = boxes.pop().unwrap_or_default();
@@ -107,9 +107,9 @@ pub fn address(parts: &AddressParts, limits: &[usize]) -> Laid {
         0 => {
             return Laid { boxes: Vec::new(), fits: false };
         }
-        1 => vec![join(&[&format!("{}{}{}", parts.city, parts.town, parts.street), &building], " ")],
-        2 => vec![format!("{}{}", parts.city, parts.town), join(&[&parts.street, &building], " ")],
-        3 => vec![format!("{}{}", parts.city, parts.town), parts.street.clone(), building],
+        1 => vec![join(&[&join(&[&parts.city, &parts.town, &parts.street], ""), &building], " ")],
+        2 => vec![join(&[&parts.city, &parts.town], ""), join(&[&parts.street, &building], " ")],
+        3 => vec![join(&[&parts.city, &parts.town], ""), parts.street.clone(), building],
         n => {
             let mut boxes = vec![parts.city.clone(), parts.town.clone(), parts.street.clone(), building];
             boxes.resize(n, String::new());
@@ -126,8 +126,8 @@ fn spill(wishes: &[String], limits: &[usize]) -> Laid {
     for (wish, &limit) in wishes.iter().zip(limits) {
         let text = join(&[&carried, wish], if carried.is_empty() { "" } else { " " });
         let cut = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
-        carried = text[cut..].to_owned();
-        boxes.push(text[..cut].to_owned());
+        carried = part(&text, cut, text.len()).to_owned();
+        boxes.push(part(&text, 0, cut).to_owned());
     }
     let fits = carried.is_empty();
     if let Some(last) = boxes.last_mut() {
@@ -136,13 +136,25 @@ fn spill(wishes: &[String], limits: &[usize]) -> Laid {
     Laid { boxes, fits }
 }
 
+/// A piece of a text by bytes; empty where a character would be cut. No panic, and none of the code that words one.
+fn part(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_default()
+}
+
 fn checked(boxes: Vec<String>, limits: &[usize], sure: bool) -> Laid {
     let fits = sure && boxes.iter().zip(limits).all(|(value, &limit)| value.chars().count() <= limit);
     Laid { boxes, fits }
 }
 
 fn join(parts: &[&str], between: &str) -> String {
-    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(between)
+    let mut text = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !text.is_empty() {
+            text.push_str(between);
+        }
+        text.push_str(part);
+    }
+    text
 }
 
 #[cfg(test)]

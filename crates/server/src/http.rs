@@ -25,7 +25,6 @@ use crate::shop::Shop;
 const MAX_BODY: usize = 256 * 1024;
 
 /// The whole server as a router.
-#[must_use]
 pub fn app(shop: Shop) -> Router {
     let limits = limits::Limits::default();
     Router::new()

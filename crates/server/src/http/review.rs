@@ -50,7 +50,7 @@ async fn show(
     match shop.review(&handle, query.session.as_deref(), claim.as_ref()).await {
         // Off with the parameter: a reload, a bookmark or a shared screen then carries nothing of Amazon's.
         Ok(_) if query.session.is_some() => redirect(&format!("/review/{handle}")),
-        Ok(review) => shown(&shop, review, claim.as_ref(), false),
+        Ok(review) => shown(&shop, &review, claim.as_ref(), false),
         Err(Trouble::Offer(claim)) => {
             let mut response = redirect(&format!("/review/{handle}"));
             if let Some(cookie) = cookies::set_claim(&shop, &handle, &claim) {
@@ -62,7 +62,7 @@ async fn show(
     }
 }
 
-fn shown(shop: &Shop, review: Review, claim: Option<&Claim>, changed_since: bool) -> Response {
+fn shown(shop: &Shop, review: &Review, claim: Option<&Claim>, changed_since: bool) -> Response {
     let language = review.draft.language;
     let template = if review.change.is_some() { "address.html" } else { "review.html" };
     let token = claim.map(form_token).unwrap_or_default();
@@ -112,7 +112,7 @@ async fn place(
     let claim = cookies::claim(&shop, &handle, &headers);
     match shop.place(review, form.seen).await {
         Ok(Placed::GoToAmazon(url)) => redirect(&url),
-        Ok(Placed::LookAgain(review)) => shown(&shop, *review, claim.as_ref(), true),
+        Ok(Placed::LookAgain(review)) => shown(&shop, &review, claim.as_ref(), true),
         Ok(Placed::Finished(Outcome::Paid(_))) => redirect(&format!("/thanks/{handle}")),
         Ok(Placed::Finished(_) | Placed::Busy) => redirect(&format!("/result/{handle}")),
         Err(trouble) => refused(&shop, &handle, &trouble).await,
@@ -122,7 +122,7 @@ async fn place(
 /// The review of a POST: this browser owns it, and the form came from our page.
 async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap, token: &str) -> Result<Review, Response> {
     let claim = cookies::claim(shop, handle, headers);
-    if !claim.as_ref().is_some_and(|claim| form_token(claim) == token) {
+    if claim.as_ref().is_none_or(|claim| form_token(claim) != token) {
         return Err(refused(shop, handle, &Trouble::NotYours).await);
     }
     match shop.review(handle, None, claim.as_ref()).await {

@@ -114,7 +114,7 @@ struct ChangeView {
 impl ReviewView {
     /// From a review.
     #[must_use]
-    pub(crate) fn new(review: Review, settings: &Settings, form_token: String) -> Self {
+    pub(crate) fn new(review: &Review, settings: &Settings, form_token: String) -> Self {
         let answers = review.content.answers.iter().filter(|answer| !answer.value.is_empty());
         Self {
             handle: review.draft.handle.clone(),

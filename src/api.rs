@@ -1,79 +1,113 @@
-//! The server's HTTP API as the widget uses it: bearer token, no cookies, a time limit on every call.
+//! The server's HTTP API as the widget uses it: bearer token, no cookies, JSON, a time limit on every call.
 
-mod fetch;
-
-use lp_amazon_pay_contract::{Consent, DraftContent, Login};
+use lp_amazon_pay_contract::DraftContent;
 use wasm_bindgen::JsValue;
 
+use crate::embed::handover::{Handover, settle};
+use crate::embed::spawn;
+use crate::js::{Js, construct, glue, object, window};
 use crate::machine::Failure;
-use crate::wire;
-use fetch::Request;
+use crate::wire::{self, Consent, Login};
 
 /// Time limits in milliseconds. A shopper waits at the confirm press, so that one is shorter.
 const LIMIT: i32 = 10_000;
 const SAVE_LIMIT: i32 = 8_000;
 
+/// Why a call did not work.
+pub(crate) struct Refusal {
+    pub(crate) failure: Failure,
+    /// The server's words for the shopper, in the shopper's language; empty where it said none.
+    pub(crate) text: String,
+}
+
 /// One LP's part of the API.
 pub(crate) struct Api {
+    handover: Handover,
     base: String,
     english: bool,
 }
 
 impl Api {
     /// `origin` has no trailing slash.
-    pub(crate) fn new(origin: &str, lp: &str, english: bool) -> Self {
-        Self { base: [origin, "/v1/lp/", lp].concat(), english }
+    pub(crate) fn new(handover: Handover, origin: &str, lp: &str, english: bool) -> Self {
+        Self { handover, base: glue(&[origin, "/v1/lp/", lp]), english }
     }
 
-    /// Exchanges the one-time code.
-    pub(crate) async fn login(&self, code: String, product: String) -> Result<Login, Failure> {
-        self.post("/login", "").login(&code, &product).await
+    /// `POST login` exchanges the one-time code; `POST resume` is the same login after a reload.
+    pub(crate) async fn login(
+        &self,
+        path: &str,
+        token: &str,
+        code: &str,
+        product: &str,
+    ) -> Result<(Login, Consent), Refusal> {
+        let body = object(&[("code", code.into()), ("product", product.into())]);
+        let answer = self.send("POST", path, token, body, LIMIT).await?;
+        wire::login(&answer).ok_or_else(lost)
     }
 
-    /// The same login after a reload.
-    pub(crate) async fn resume(&self, token: &str, product: String) -> Result<Login, Failure> {
-        self.post("/resume", token).login("", &product).await
+    /// `POST drafts`: a consent for the product's kind.
+    pub(crate) async fn open_draft(&self, token: &str, product: &str) -> Result<Consent, Refusal> {
+        let body = object(&[("product", product.into())]);
+        let answer = self.send("POST", "/drafts", token, body, LIMIT).await?;
+        wire::consent(&answer).ok_or_else(lost)
     }
 
-    /// A consent for the product's kind.
-    pub(crate) async fn open_draft(&self, token: &str, product: String) -> Result<Consent, Failure> {
-        let body = wire::object(&[("product", product.into())]);
-        let answer = self.post("/drafts", token).send(body).await?;
-        wire::consent(&answer).ok_or(Failure::Network)
-    }
-
-    /// The draft's content.
+    /// `PUT drafts/<handle>`: the draft's content.
     pub(crate) async fn save(
         &self,
         token: &str,
         handle: &str,
         content: &DraftContent,
-    ) -> Result<(), Failure> {
-        let mut request = self.post(&["/drafts/", handle].concat(), token);
-        request.method = "PUT";
-        request.limit = SAVE_LIMIT;
-        request.send(wire::draft(content)).await.map(drop)
+    ) -> Result<(), Refusal> {
+        let path = glue(&["/drafts/", handle]);
+        self.send("PUT", &path, token, wire::draft(content), SAVE_LIMIT).await.map(drop)
     }
 
-    /// Ends the login; whether that worked changes nothing for the shopper.
+    /// `POST logout`. Whether that worked changes nothing for the shopper.
     pub(crate) async fn logout(&self, token: &str) {
-        let _ = self.post("/logout", token).send(JsValue::UNDEFINED).await;
+        let _ = self.send("POST", "/logout", token, object(&[]), LIMIT).await;
     }
 
-    fn post(&self, path: &str, token: &str) -> Request {
-        Request {
-            method: "POST",
-            url: [&self.base, path].concat(),
-            token: token.to_owned(),
-            english: self.english,
-            limit: LIMIT,
+    async fn send(&self, method: &str, path: &str, token: &str, body: Js, limit: i32) -> Result<Js, Refusal> {
+        let headers = object(&[("content-type", "application/json".into())]);
+        if !token.is_empty() {
+            headers.set("authorization", &glue(&["Bearer ", token]).into());
+        }
+        if self.english {
+            headers.set("accept-language", &"en".into());
+        }
+        let abort = construct("AbortController", vec![]).ok_or_else(lost)?;
+        let options = object(&[
+            ("method", method.into()),
+            ("headers", headers.0),
+            ("credentials", "omit".into()),
+            ("body", window().get("JSON").call("stringify", vec![body.0]).0),
+            ("signal", abort.get("signal").0),
+        ]);
+        let (handover, alarm) = (self.handover.clone(), abort.clone());
+        spawn(Box::pin(async move {
+            handover.pause(limit).await;
+            alarm.run("abort");
+        }));
+        let url = glue(&[&self.base, path]);
+        let answer = async {
+            let response = window().attempt("fetch", vec![url.into(), options.0])?;
+            let response = settle(&response).await?;
+            let json = settle(&response.run("json")).await?;
+            Ok::<_, JsValue>((response.flag("ok"), json))
+        };
+        match answer.await {
+            Ok((true, json)) => Ok(json),
+            Ok((false, json)) => Err(wire::refusal(&json)),
+            Err(_) if abort.get("signal").flag("aborted") => {
+                Err(Refusal { failure: Failure::Timeout, text: String::new() })
+            }
+            Err(_) => Err(lost()),
         }
     }
 }
 
-impl Request {
-    async fn login(self, code: &str, product: &str) -> Result<Login, Failure> {
-        let body = wire::object(&[("code", code.into()), ("product", product.into())]);
-        wire::login(&self.send(body).await?).ok_or(Failure::Network)
-    }
+fn lost() -> Refusal {
+    Refusal { failure: Failure::Network, text: String::new() }
 }

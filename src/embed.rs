@@ -1,7 +1,7 @@
 //! The widget in the page: takes the loader's handover, runs what the machine decides, tells the page about it.
 //!
 //! Whatever comes from the page (events, redraws, the queue's calls) becomes an event of the machine; only this
-//! module runs its effects.
+//! module runs its effects, and only it holds the token, the consent and the server's words.
 
 pub(crate) mod handover;
 pub(crate) mod listen;
@@ -10,26 +10,26 @@ mod store;
 mod watch;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
-use lp_amazon_pay_contract::login_fragment;
-use wasm_bindgen::{JsCast as _, JsValue};
+use lp_amazon_pay_contract::{BuyerData, login_fragment};
+use wasm_bindgen::JsValue;
 
 use crate::api::Api;
 use crate::i18n::Locale;
+use crate::js::{Js, document};
 use crate::machine::{Event, Landing, State, step};
-use crate::page::{Page, tag_word};
+use crate::page::Page;
 use crate::ui::{Action, Ui};
-use crate::wire::Settings;
+use crate::wire::{Consent, Settings};
 use handover::Handover;
-use listen::{Listener, Watcher};
+use listen::{Callback, Listener, Watcher};
 use store::Store;
 
 /// Runs a future. Boxed, so that there is one copy of the code that runs them.
-pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
-    wasm_bindgen_futures::spawn_local(Box::pin(future) as Pin<Box<dyn Future<Output = ()>>>);
+pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
+    wasm_bindgen_futures::spawn_local(future);
 }
 
 /// A running widget. Dropping it takes everything of ours out of the page.
@@ -41,48 +41,64 @@ struct Inner {
     store: Store,
     page: Page,
     ui: Ui,
-    state: RefCell<State>,
-    queue: RefCell<VecDeque<Event>>,
+    state: Cell<State>,
+    queue: RefCell<Vec<Event>>,
     running: Cell<bool>,
     closed: Cell<bool>,
     /// A refresh is on its way.
     pending: Cell<bool>,
-    /// The submit button of the last press, and how it looked before the page's own scripts changed it.
-    pressed: RefCell<Option<watch::Submitter>>,
+    desk: RefCell<Desk>,
     listeners: RefCell<Vec<Listener>>,
+    served: RefCell<Vec<Callback>>,
     watcher: RefCell<Option<Watcher>>,
     /// The form under watch.
-    watched: RefCell<Option<web_sys::HtmlFormElement>>,
+    watched: RefCell<Option<Js>>,
+}
+
+/// What the machine only knows to be there.
+#[derive(Default)]
+struct Desk {
+    token: String,
+    buyer: BuyerData,
+    /// The consent in use.
+    consent: Option<Consent>,
+    /// The consent that has just arrived.
+    offered: Option<Consent>,
+    /// The server's last words for the shopper.
+    told: String,
+    /// The submit button of the last press, and how it looked before the page's own scripts changed it.
+    pressed: Option<watch::Submitter>,
 }
 
 /// Starts on the loader's handover.
 ///
 /// # Errors
-/// When the settings cannot be read or the page has no document: nothing was changed then.
+/// When the page has no document: nothing was changed then.
 pub fn mount(handover: JsValue) -> Result<Widget, JsValue> {
-    let handover: Handover = handover.unchecked_into();
-    let settings = Settings::read(&handover.settings());
+    let handover = Handover(Js(handover));
+    let settings = Settings::read(&handover.0.get("settings"));
     let locale = locale(&handover);
-    let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
+    let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
         let weak = weak.clone();
-        let act = move |action| {
+        let act = Rc::new(move |action| {
             if let Some(inner) = weak.upgrade() {
                 inner.act(action);
             }
-        };
+        });
         Inner {
-            api: Api::new(&settings.api, &settings.lp, locale == Locale::En),
+            api: Api::new(handover.clone(), &settings.api, &settings.lp, locale == Locale::En),
             store: Store::new(settings.lp.clone()),
             page: Page::new(&handover, settings, locale),
-            ui: Ui::new(&handover, locale, act).expect("a page has a document"),
+            ui: Ui::new(&handover, locale, act),
             handover,
-            state: RefCell::default(),
+            state: Cell::default(),
             queue: RefCell::default(),
-            running: Cell::new(false),
-            closed: Cell::new(false),
-            pending: Cell::new(false),
-            pressed: RefCell::default(),
+            running: Cell::default(),
+            closed: Cell::default(),
+            pending: Cell::default(),
+            desk: RefCell::default(),
             listeners: RefCell::default(),
+            served: RefCell::default(),
             watcher: RefCell::default(),
             watched: RefCell::default(),
         }
@@ -96,23 +112,22 @@ pub fn mount(handover: JsValue) -> Result<Widget, JsValue> {
 impl Inner {
     /// The first event: how the page was entered, and with what in this tab's memory.
     fn arrive(self: &Rc<Self>) {
-        let landing = match self.handover.landing() {
+        let landing = match self.handover.0.get("landing").0.as_string().as_deref() {
             None => Landing::Plain,
-            Some(word) if word == login_fragment::BACK => Landing::Back,
-            Some(word) if word == login_fragment::FAILED => Landing::Failed,
-            Some(code) => Landing::Code(code),
+            Some(login_fragment::BACK) => Landing::Back,
+            Some(login_fragment::FAILED) => Landing::Failed,
+            Some(_) => Landing::Code { asked: self.handover.0.flag("asked") },
         };
         let token = self.store.token();
         if landing != Landing::Plain || token.is_some() {
-            let saved = self.handover.saved();
-            if saved.is_object() {
-                self.page.restore(&saved, false);
-                self.later(900, move |inner| inner.page.restore(&saved, true));
-            }
+            self.page.restore(false);
+            self.later(900, |inner| inner.page.restore(true));
         }
         self.refresh();
         self.emit("ready", &[]);
-        self.dispatch(Event::Landed { landing, asked: self.handover.asked(), token });
+        let known = token.is_some();
+        self.desk.borrow_mut().token = token.unwrap_or_default();
+        self.dispatch(Event::Landed { landing, token: known });
     }
 
     /// Feeds the machine. Events that come up while effects run wait their turn.
@@ -120,15 +135,21 @@ impl Inner {
         if self.closed.get() {
             return;
         }
-        self.queue.borrow_mut().push_back(event);
+        self.queue.borrow_mut().push(event);
         if self.running.replace(true) {
             return;
         }
         loop {
-            let Some(event) = self.queue.borrow_mut().pop_front() else { break };
-            let (next, effects) = step(self.state.take(), event);
-            self.ui.show(&next);
-            self.state.replace(next);
+            let event = {
+                let mut queue = self.queue.borrow_mut();
+                if queue.is_empty() {
+                    break;
+                }
+                queue.remove(0)
+            };
+            let (next, effects) = step(self.state.get(), event);
+            self.state.set(next);
+            self.ui.show(next, &self.desk.borrow().buyer.name);
             for effect in effects {
                 self.run(effect);
             }
@@ -147,16 +168,17 @@ impl Inner {
     }
 
     fn logged_in(&self) -> bool {
-        matches!(*self.state.borrow(), State::LoggedIn(_))
+        matches!(self.state.get(), State::LoggedIn(_))
     }
 
-    fn later(self: &Rc<Self>, ms: i32, run: impl FnOnce(&Rc<Self>) + 'static) {
-        let weak = Rc::downgrade(self);
-        listen::later(&self.handover, ms, move || {
-            if let Some(inner) = weak.upgrade() {
+    fn later(self: &Rc<Self>, ms: i32, run: fn(&Rc<Self>)) {
+        let inner = Rc::clone(self);
+        spawn(Box::pin(async move {
+            inner.handover.pause(ms).await;
+            if !inner.closed.get() {
                 run(&inner);
             }
-        });
+        }));
     }
 }
 
@@ -166,10 +188,11 @@ impl Drop for Widget {
         self.0.listeners.borrow_mut().clear();
         self.0.watcher.take();
         self.0.page.release(false);
+        self.0.ui.remove();
     }
 }
 
 fn locale(handover: &Handover) -> Locale {
-    let of_page = || web_sys::window()?.document()?.document_element()?.get_attribute("lang");
-    Locale::of(&tag_word(handover, "locale").or_else(of_page).unwrap_or_default())
+    let of_page = || document().get("documentElement").text("lang");
+    Locale::of(&handover.tag("locale").unwrap_or_else(of_page))
 }

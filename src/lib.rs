@@ -8,6 +8,7 @@ mod amazon;
 mod api;
 mod embed;
 mod i18n;
+mod js;
 mod machine;
 mod page;
 mod ui;
@@ -16,10 +17,17 @@ mod wire;
 use std::cell::RefCell;
 use std::panic::PanicHookInfo;
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast as _, JsValue};
+
+use embed::handover::Handover;
+use js::Js;
 
 pub use embed::{Widget, mount};
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 thread_local! {
     /// For the panic hook, which must not hold JavaScript values itself.
@@ -41,10 +49,8 @@ pub fn start(handover: JsValue) -> Result<(), JsValue> {
 /// A broken widget says where, and the loader puts the page back as it was.
 fn report(info: &PanicHookInfo<'_>) {
     let place =
-        info.location().map(|at| [at.file(), ":", &at.line().to_string()].concat()).unwrap_or_default();
-    HANDOVER.with_borrow(|handover| {
-        if let Some(handover) = handover {
-            handover.unchecked_ref::<embed::handover::Handover>().fail(&place);
-        }
-    });
+        info.location().map(|at| js::glue(&[at.file(), ":", &at.line().to_string()])).unwrap_or_default();
+    if let Some(handover) = HANDOVER.take() {
+        Handover(Js(handover)).fail(&place);
+    }
 }

@@ -1,13 +1,14 @@
 //! What happens next: a pure function of the state and an event, tested on the host.
 //!
 //! Invariants: one press saves once; an answer that was overtaken is thrown away; nobody is sent to Amazon before
-//! the draft is saved; whatever fails, the form keeps what the shopper typed.
+//! the draft is saved; whatever fails, the form keeps what the shopper typed. The machine knows that there is a token,
+//! a consent, a text of the server's; the values themselves stay with whoever runs its effects.
 
 mod session;
 #[cfg(test)]
 mod tests;
 
-use lp_amazon_pay_contract::{BuyerData, Consent, ConsentKind, ErrorCode, Login, SignedPayload};
+use lp_amazon_pay_contract::{ConsentKind, ErrorCode};
 
 use crate::i18n::Key;
 #[cfg(test)]
@@ -15,16 +16,13 @@ use session::Phase;
 pub(crate) use session::Session;
 
 /// Where the shopper stands with Amazon on this page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) enum State {
     /// Not logged in: the page is the LP's own.
     #[default]
     Guest,
     /// A code came back that this tab did not ask for; the shopper is asked first.
-    Asking {
-        /// The one-time code.
-        code: String,
-    },
+    Asking,
     /// The server is asked for the buyer.
     Redeeming {
         /// What to say once the answer is there.
@@ -37,12 +35,12 @@ pub(crate) enum State {
 }
 
 /// How the page was entered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Landing {
     /// An ordinary visit.
     Plain,
-    /// With a one-time code in the fragment.
-    Code(String),
+    /// With a one-time code in the fragment; `asked`: this tab has started the login.
+    Code { asked: bool },
     /// The shopper cancelled at Amazon.
     Back,
     /// Amazon could not tell who logged in.
@@ -50,38 +48,33 @@ pub(crate) enum Landing {
 }
 
 /// Why the server did not do it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// No connection, or an answer that nobody understands.
     Network,
     /// The time limit passed.
     Timeout,
-    /// The server said why.
-    Told {
-        /// For branching.
-        code: ErrorCode,
-        /// For the shopper.
-        text: String,
-    },
+    /// The server said why; its text for the shopper is kept by the caller.
+    Told(ErrorCode),
 }
 
 /// Something happened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
-    /// The widget is up.
-    Landed { landing: Landing, asked: bool, token: Option<String> },
+    /// The widget is up; `token`: this tab remembers a login.
+    Landed { landing: Landing, token: bool },
     /// 「反映する」.
     Agreed,
     /// 「反映しない」.
     Declined,
-    /// The buyer is known.
-    LoginArrived(Box<Login>),
+    /// The buyer is known, with a consent of this kind.
+    LoginArrived(ConsentKind),
     /// The buyer is not known.
     LoginRefused(Failure),
     /// The form shows a product of this kind.
     ProductShown(ConsentKind),
     /// A consent of another kind was prepared.
-    ConsentArrived { generation: u32, consent: Box<Consent> },
+    ConsentArrived { generation: u32 },
     /// It was not.
     ConsentRefused { generation: u32, failure: Failure },
     /// 「申し込み内容を確認する」 with Amazon Pay.
@@ -101,26 +94,28 @@ pub(crate) enum Event {
 }
 
 /// Something to do, in this order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// POST login.
-    Redeem { code: String },
-    /// POST resume.
-    Resume { token: String },
+    /// POST login with the fragment's code.
+    Redeem,
+    /// POST resume with the remembered token.
+    Resume,
     /// POST drafts, for the product that the form shows.
-    OpenConsent { generation: u32, token: String },
+    OpenConsent { generation: u32 },
+    /// The consent that has just arrived is the one to use.
+    TakeConsent,
     /// PUT draft with what the form holds now.
-    Save { generation: u32, token: String, handle: String },
-    /// To Amazon.
-    Leave { config: SignedPayload, generation: u32 },
+    Save { generation: u32 },
+    /// To Amazon, with the consent.
+    Leave { generation: u32 },
     /// POST logout; nobody waits for the answer.
-    EndLogin { token: String },
+    EndLogin,
     /// Keep the token for this tab.
-    Remember { token: String },
+    Remember,
     /// Wipe the token, and with `form` the form's snapshot as well.
     Forget { form: bool },
     /// Fill and lock the form.
-    Reflect(Box<BuyerData>),
+    Reflect,
     /// Unlock the form; `keep_values` leaves the filled values.
     Release { keep_values: bool },
     /// Snapshot the form before leaving.
@@ -136,7 +131,7 @@ pub(crate) enum Effect {
 }
 
 /// A message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Say {
     /// What.
     pub(crate) text: Text,
@@ -147,12 +142,12 @@ pub(crate) struct Say {
 }
 
 /// Our words or the server's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Text {
     /// From the table.
     Key(Key),
-    /// Already in the shopper's language.
-    Server(String),
+    /// What the server said last, already in the shopper's language.
+    Server,
 }
 
 /// Events for the page, without personal data.
@@ -174,15 +169,20 @@ pub(crate) enum Signal {
 
 impl State {
     /// Whether a confirm press is ours: always when logged in, else only when the form says Amazon Pay.
-    pub(crate) const fn claims(&self, amazon_chosen: bool) -> bool {
+    pub(crate) const fn claims(self, amazon_chosen: bool) -> bool {
         amazon_chosen || matches!(self, Self::LoggedIn(_))
     }
 
+    /// Whether a press is being worked on.
+    pub(crate) const fn busy(self) -> bool {
+        matches!(self, Self::LoggedIn(session) if session.busy())
+    }
+
     /// The word that `api.state()` answers.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Guest => "guest",
-            Self::Asking { .. } => "asking",
+            Self::Asking => "asking",
             Self::Redeeming { .. } => "checking",
             Self::LoggedIn(session) if session.busy() => "confirming",
             Self::LoggedIn(_) => "login",
@@ -193,53 +193,49 @@ impl State {
 /// Decides.
 pub(crate) fn step(state: State, event: Event) -> (State, Vec<Effect>) {
     match (state, event) {
-        (State::Guest, Event::Landed { landing, asked, token }) => landed(landing, asked, token),
-        (State::Asking { code }, Event::Agreed) => redeem(code),
-        (State::Asking { .. }, Event::Declined) => (State::Guest, vec![]),
-        (State::Redeeming { said, .. }, Event::LoginArrived(login)) => {
-            let (token, buyer) = (login.token.clone(), Box::new(login.buyer.clone()));
-            let effects = vec![
-                Effect::Remember { token },
-                Effect::Reflect(buyer),
-                Effect::Emit(Signal::Login),
-                status(said),
-            ];
-            (State::LoggedIn(Session::new(*login)), effects)
-        }
+        (State::Guest, Event::Landed { landing, token }) => landed(landing, token),
+        (State::Asking, Event::Agreed) => redeem(),
+        (State::Asking, Event::Declined) => (State::Guest, vec![]),
+        (State::Redeeming { said, .. }, Event::LoginArrived(kind)) => (
+            State::LoggedIn(Session::new(kind)),
+            vec![Effect::Remember, Effect::Reflect, Effect::Emit(Signal::Login), status(said)],
+        ),
         (State::Redeeming { resumed, .. }, Event::LoginRefused(failure)) => refused(resumed, failure),
         (State::LoggedIn(session), event) => session::step(session, event),
         // A press while nobody is logged in: the way to the login is shown, nothing is sent.
-        (state @ State::Guest, Event::Pressed) => {
-            (state, vec![say(Text::Key(Key::LoginFirst), true, false), Effect::PointToLogin])
+        (State::Guest, Event::Pressed) => {
+            (state, vec![trouble(Key::LoginFirst, false), Effect::PointToLogin])
         }
-        (state @ State::Redeeming { .. }, Event::Pressed) => {
+        (State::Redeeming { .. }, Event::Pressed) => {
             (state, vec![say(Text::Key(Key::Checking), false, true)])
         }
-        (state @ State::Asking { .. }, Event::Pressed) => (state, vec![say(Text::Key(Key::Ask), true, true)]),
+        (State::Asking, Event::Pressed) => (state, vec![trouble(Key::Ask, true)]),
         // Late answers and presses that no longer mean anything.
-        (state, _) => (state, vec![]),
+        _ => (state, vec![]),
     }
 }
 
-fn landed(landing: Landing, asked: bool, token: Option<String>) -> (State, Vec<Effect>) {
-    let resume = |said, token| (State::Redeeming { said, resumed: true }, vec![Effect::Resume { token }]);
-    match (landing, token) {
-        (Landing::Code(code), _) if asked => redeem(code),
-        (Landing::Code(code), _) => (State::Asking { code }, vec![]),
-        (Landing::Plain, Some(token)) => resume(Key::Reflected, token),
-        (Landing::Plain, None) => (State::Guest, vec![]),
-        (Landing::Back, Some(token)) => resume(Key::BackFromAmazon, token),
-        (Landing::Back, None) => (State::Guest, vec![status(Key::LoginCanceled)]),
-        (Landing::Failed, Some(token)) => resume(Key::LoginFailed, token),
-        (Landing::Failed, None) => (
-            State::Guest,
-            vec![trouble(Text::Key(Key::LoginFailed), false), Effect::Emit(Signal::LoginError)],
-        ),
+fn landed(landing: Landing, token: bool) -> (State, Vec<Effect>) {
+    let said = match landing {
+        Landing::Code { asked: true } => return redeem(),
+        Landing::Code { asked: false } => return (State::Asking, vec![]),
+        Landing::Plain => Key::Reflected,
+        Landing::Back => Key::BackFromAmazon,
+        Landing::Failed => Key::LoginFailed,
+    };
+    if token {
+        return (State::Redeeming { said, resumed: true }, vec![Effect::Resume]);
     }
+    let effects = match landing {
+        Landing::Back => vec![status(Key::LoginCanceled)],
+        Landing::Failed => vec![trouble(said, false), Effect::Emit(Signal::LoginError)],
+        Landing::Plain | Landing::Code { .. } => vec![],
+    };
+    (State::Guest, effects)
 }
 
-fn redeem(code: String) -> (State, Vec<Effect>) {
-    (State::Redeeming { said: Key::Reflected, resumed: false }, vec![Effect::Redeem { code }])
+fn redeem() -> (State, Vec<Effect>) {
+    (State::Redeeming { said: Key::Reflected, resumed: false }, vec![Effect::Redeem])
 }
 
 fn refused(resumed: bool, failure: Failure) -> (State, Vec<Effect>) {
@@ -247,33 +243,33 @@ fn refused(resumed: bool, failure: Failure) -> (State, Vec<Effect>) {
         // Ordered, or a day later: a new visit, not a fault.
         return (State::Guest, vec![Effect::Forget { form: true }]);
     }
-    (State::Guest, vec![trouble(failure.into_text(), false), Effect::Emit(Signal::LoginError)])
+    (State::Guest, vec![say(failure.text(), true, false), Effect::Emit(Signal::LoginError)])
 }
 
 impl Failure {
     /// Whether the login is over.
-    pub(crate) const fn ended(&self) -> bool {
-        matches!(self, Self::Told { code: ErrorCode::LoginEnded, .. })
+    pub(crate) const fn ended(self) -> bool {
+        matches!(self, Self::Told(ErrorCode::LoginEnded))
     }
 
     /// For the shopper.
-    pub(crate) fn into_text(self) -> Text {
+    pub(crate) const fn text(self) -> Text {
         match self {
             Self::Network => Text::Key(Key::NoConnection),
             Self::Timeout => Text::Key(Key::NoAnswer),
-            Self::Told { text, .. } => Text::Server(text),
+            Self::Told(_) => Text::Server,
         }
     }
 }
 
-fn say(text: Text, alert: bool, focus: bool) -> Effect {
+const fn say(text: Text, alert: bool, focus: bool) -> Effect {
     Effect::Say(Say { text, alert, focus })
 }
 
-fn status(key: Key) -> Effect {
+const fn status(key: Key) -> Effect {
     say(Text::Key(key), false, false)
 }
 
-fn trouble(text: Text, pressed: bool) -> Effect {
-    say(text, true, pressed)
+const fn trouble(key: Key, pressed: bool) -> Effect {
+    say(Text::Key(key), true, pressed)
 }

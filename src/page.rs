@@ -4,29 +4,30 @@
 //! changed can be put back exactly; a control is looked up anew each time, because carts redraw their forms.
 
 mod answers;
-pub(crate) mod control;
+mod control;
 mod lock;
 mod missing;
 mod prefecture;
 mod reflect;
 mod restore;
 mod roles;
+mod words;
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{JSON, Map};
 use lp_amazon_pay_contract::ConsentKind;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, HtmlFormElement};
+use wasm_bindgen::JsValue;
 
 use crate::embed::handover::Handover;
 use crate::i18n::{Key, Locale};
-use crate::wire::{Settings, get};
-use control::{Control, controls};
+use crate::js::{Js, construct, document, glue, window};
+use crate::wire::Settings;
 use reflect::Written;
 
+pub(crate) use control::{Control, show};
+
 /// Marks a control that looks normal but may not be changed while logged in.
-const LOCKED: &str = "data-lp-amazon-pay-locked";
+pub(crate) const LOCKED: &str = "data-lp-amazon-pay-locked";
 
 /// The purchase form and what we did to it.
 pub(crate) struct Page {
@@ -34,7 +35,7 @@ pub(crate) struct Page {
     settings: Settings,
     locale: Locale,
     /// `data-map`: role → selector, or undefined.
-    map: JsValue,
+    map: Js,
     /// `data-reflect="silent"`: no `input` events, so that abandonment tools see nothing.
     silent: bool,
     written: RefCell<Vec<Written>>,
@@ -48,41 +49,29 @@ pub(crate) struct Page {
     told: Cell<u8>,
 }
 
-/// One word of the tag.
-pub(crate) fn tag_word(handover: &Handover, key: &str) -> Option<String> {
-    get(&handover.tag(), key).as_string()
-}
-
 impl Page {
     /// Reads the tag; touches nothing.
     pub(crate) fn new(handover: &Handover, settings: Settings, locale: Locale) -> Self {
-        let map = tag_word(handover, "map")
-            .and_then(|selector| web_sys::window()?.document()?.query_selector(&selector).ok()?)
-            .and_then(|element| JSON::parse(&element.text_content()?).ok())
-            .unwrap_or_default();
+        let map = handover.tag("map").and_then(|selector| document().find("querySelector", &selector));
+        let map = map.map(|element| window().get("JSON").ask("parse", &element.text("textContent")));
         Self {
-            silent: tag_word(handover, "reflect").is_some_and(|word| word == "silent"),
             handover: handover.clone(),
             settings,
             locale,
-            map,
+            map: map.unwrap_or(Js(JsValue::UNDEFINED)),
+            silent: handover.tag("reflect").is_some_and(|word| word == "silent"),
             written: RefCell::default(),
             touched: RefCell::default(),
             missing: RefCell::default(),
-            locked: Cell::new(false),
+            locked: Cell::default(),
             choice: RefCell::default(),
-            told: Cell::new(0),
+            told: Cell::default(),
         }
     }
 
     /// The purchase form.
-    pub(crate) fn form(&self) -> Option<HtmlFormElement> {
+    pub(crate) fn form(&self) -> Option<Js> {
         self.handover.form()
-    }
-
-    /// All controls of the form.
-    fn controls(&self) -> Vec<Control> {
-        self.form().map(|form| controls(&form)).unwrap_or_default()
     }
 
     /// The product (variant id) that the form shows; the LP's only one where the form has no such control.
@@ -91,11 +80,13 @@ impl Page {
         if all.is_empty() {
             all = self.select("#variant_id,#product_id");
         }
-        all.into_iter()
-            .find(|control| !control.value().is_empty() && (control.kind() != "radio" || control.checked()))
-            .map(|control| control.value())
-            .or_else(|| self.settings.only_product())
-            .unwrap_or_default()
+        for control in all {
+            let value = control.value();
+            if !value.is_empty() && (!control.is_choice() || control.checked()) {
+                return value;
+            }
+        }
+        self.settings.only_product().unwrap_or_default()
     }
 
     /// The kind of that product, where the catalogue knows it.
@@ -105,20 +96,15 @@ impl Page {
 
     /// Whether the form's payment method is Amazon Pay.
     pub(crate) fn amazon_chosen(&self) -> bool {
-        self.all(roles::PAYMENT).iter().any(|control| {
-            (!control.is_choice() || control.checked()) && control.value() == self.settings.method_id
-        })
+        let all = self.all(roles::PAYMENT);
+        all.iter().any(|control| (!control.is_choice() || control.checked()) && self.is_ours(control))
     }
 
     /// The shopper changed something.
-    pub(crate) fn touch(&self, target: &Element) {
-        if target.has_attribute(LOCKED) {
-            return;
-        }
-        let name = target.get_attribute("name").unwrap_or_default();
-        let mut touched = self.touched.borrow_mut();
-        if !name.is_empty() && !touched.contains(&name) {
-            touched.push(name);
+    pub(crate) fn touch(&self, target: &Js) {
+        let name = target.text("name");
+        if !name.is_empty() && !target.has(LOCKED) && !self.is_touched(&name) {
+            self.touched.borrow_mut().push(name);
         }
     }
 
@@ -126,46 +112,38 @@ impl Page {
         self.touched.borrow().iter().any(|touched| touched == name)
     }
 
-    /// Whether a key may not reach this control (a locked select).
-    pub(crate) fn is_locked(target: &Element) -> bool {
-        target.has_attribute(LOCKED)
-    }
-
     /// Snapshots the form, with what stood in it before us.
     pub(crate) fn snapshot(&self) {
-        let before = Map::new();
+        let Some(before) = construct("Map", vec![]) else { return };
         for written in self.written.borrow().iter() {
             for control in self.all(written.role) {
                 if control.value() == written.value {
-                    before.set(&control, &JsValue::from_str(&written.before));
+                    before.call("set", vec![control.0.0, JsValue::from_str(&written.before)]);
                 }
             }
         }
-        self.handover.snapshot(&before);
+        self.handover.0.call("snapshot", vec![before.0]);
     }
 
-    fn text(&self, key: Key) -> &'static str {
+    const fn text(&self, key: Key) -> &'static str {
         key.text(self.locale)
     }
 
     /// Elements of the form by selector.
     fn select(&self, selector: &str) -> Vec<Control> {
-        let Some(found) = self.form().and_then(|form| form.query_selector_all(selector).ok()) else {
-            return vec![];
-        };
-        (0..found.length())
-            .filter_map(|at| found.item(at))
-            .map(wasm_bindgen::JsCast::unchecked_into)
-            .collect()
+        let found = self.form().map(|form| form.ask("querySelectorAll", selector).list());
+        found.unwrap_or_default().into_iter().map(Control).collect()
+    }
+
+    /// The form's inputs, selects and text areas, in its order.
+    fn controls(&self) -> Vec<Control> {
+        self.select("input,select,textarea")
     }
 
     /// All controls of a role, as the tag's map or the cart's names say.
     fn all(&self, role: &str) -> Vec<Control> {
-        let mapped = if self.map.is_object() { get(&self.map, role).as_string() } else { None };
-        match mapped {
-            Some(selector) => self.select(&selector),
-            None => self.select(&roles::selector(role)),
-        }
+        let mapped = self.map.text(role);
+        self.select(&if mapped.is_empty() { roles::selector(role) } else { mapped })
     }
 
     /// The control of a role; where a page has copies, the one that is seen.
@@ -174,14 +152,9 @@ impl Page {
         let at = all.iter().position(Control::is_visible).unwrap_or(0);
         (at < all.len()).then(|| all.swap_remove(at))
     }
-
-    /// The controls of roles that stand side by side, up to the first that is not there.
-    fn boxes(&self, roles: &[&'static str]) -> Vec<(&'static str, Control)> {
-        roles.iter().map_while(|role| Some((*role, self.find(role)?))).collect()
-    }
 }
 
-/// An event's target as an element.
-pub(crate) fn target_of(event: &web_sys::Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
+/// A form's `label[for]` and other selectors with a value in them.
+fn having(attribute: &str, value: &str) -> String {
+    glue(&["[", attribute, "=\"", value, "\"]"])
 }

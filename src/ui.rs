@@ -7,87 +7,88 @@ mod host;
 mod model;
 mod panel;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
-use web_sys::HtmlElement;
+use lp_amazon_pay_contract::NameParts;
 
-use crate::embed::handover::{Handover, Slot};
+use crate::embed::handover::Handover;
 use crate::i18n::Locale;
+use crate::js::{Js, glue};
 use crate::machine::{Say, State, Text};
 use host::Host;
-use model::{Model, Shown};
+use model::{Screen, Shown};
 
-pub(crate) use model::{Action, Place, Screen};
+pub(crate) use model::{Action, Place};
 
 /// Both boxes and what they show.
 pub(crate) struct Ui {
     panel: Host,
     note: Host,
-    model: Model,
-    owner: Owner,
+    shown: RefCell<Shown>,
 }
 
 impl Ui {
-    /// Mounts both, detached; [`Ui::place`] puts them into the page.
-    pub(crate) fn new(handover: &Handover, locale: Locale, act: impl Fn(Action) + 'static) -> Option<Self> {
-        let owner = Owner::new();
-        let model = owner.with(|| Model::new(locale));
-        let act: Rc<dyn Fn(Action)> = Rc::new(act);
-        let panel = Host::new(handover, model, Place::Panel, Rc::clone(&act))?;
-        let note = Host::new(handover, model, Place::Payment, act)?;
-        Some(Self { panel, note, model, owner })
+    /// Draws both, detached; [`Ui::place`] puts them into the page.
+    pub(crate) fn new(handover: &Handover, locale: Locale, act: Rc<dyn Fn(Action)>) -> Self {
+        let shown = Shown::new(locale);
+        let panel = Host::new(handover, &shown, Place::Panel, Rc::clone(&act));
+        let note = Host::new(handover, &shown, Place::Payment, act);
+        Self { panel, note, shown: RefCell::new(shown) }
     }
 
     /// Puts the boxes beside the buttons; while the panel has something to show, the buttons make room.
-    pub(crate) fn place(&self, slots: &[Slot], form: Option<&HtmlElement>) {
-        let taken = self.model.shown.with_untracked(|shown| shown.screen != Screen::Guest);
+    pub(crate) fn place(&self, slots: &[Js], form: Option<&Js>) {
+        let taken = self.shown.borrow().screen != Screen::Guest;
         host::place(&self.panel, &self.note, slots, form, taken);
     }
 
     /// Follows the machine.
-    pub(crate) fn show(&self, state: &State) {
-        let mut name = String::new();
-        let screen = match state {
+    pub(crate) fn show(&self, state: State, name: &NameParts) {
+        let mut shown = self.shown.borrow_mut();
+        shown.screen = match state {
             State::Guest => Screen::Guest,
-            State::Asking { .. } => Screen::Asking,
+            State::Asking => Screen::Asking,
             State::Redeeming { .. } => Screen::Checking,
-            State::LoggedIn(session) => {
-                let parts = &session.buyer.name;
-                let space = if parts.given.is_empty() { "" } else { " " };
-                name = [&parts.family, space, &parts.given].concat();
-                Screen::LoggedIn
-            }
+            State::LoggedIn(_) => Screen::LoggedIn,
         };
-        if self.model.shown.with_untracked(|shown| shown.screen != screen || shown.name != name) {
-            self.model.shown.update(|shown| (shown.screen, shown.name) = (screen, name));
+        shown.name.clear();
+        if shown.screen == Screen::LoggedIn {
+            let space = if name.given.is_empty() { "" } else { " " };
+            shown.name = glue(&[&name.family, space, &name.given]);
         }
+        self.draw(&shown);
     }
 
-    /// What is missing and what should be checked, by label. Redrawn only when it changes: never under a finger.
+    /// What is missing and what should be checked, by label.
     pub(crate) fn list(&self, missing: Vec<String>, doubts: Vec<String>) {
-        if self.model.shown.with_untracked(|shown| shown.missing != missing || shown.doubts != doubts) {
-            self.model.shown.update(|shown| (shown.missing, shown.doubts) = (missing, doubts));
-        }
+        let mut shown = self.shown.borrow_mut();
+        (shown.missing, shown.doubts) = (missing, doubts);
+        self.draw(&shown);
     }
 
-    /// Says something in the panel or, for a guest's press, in お支払い方法.
-    pub(crate) fn say(&self, say: Say, place: Place) {
+    /// Says something in the panel or, for a guest's press, in お支払い方法. `told`: the server's words.
+    pub(crate) fn say(&self, say: Say, place: Place, told: &str) {
+        let mut shown = self.shown.borrow_mut();
         let said = match say.text {
-            Text::Key(key) => key.text(self.model.locale).to_owned(),
-            Text::Server(text) => text,
+            Text::Key(key) => shown.text(key),
+            Text::Server => told,
         };
-        self.model.shown.update(|shown: &mut Shown| {
-            (shown.said, shown.alert, shown.place) = (said, say.alert, place);
-        });
+        (shown.said, shown.alert, shown.place) = (said.to_owned(), say.alert, place);
+        self.draw(&shown);
         if say.focus {
             self.panel.focus_message(say.alert);
         }
     }
-}
 
-impl Drop for Ui {
-    fn drop(&mut self) {
-        self.owner.cleanup();
+    /// Takes everything out of the page.
+    pub(crate) fn remove(&self) {
+        self.panel.remove();
+        self.note.remove();
+    }
+
+    fn draw(&self, shown: &Shown) {
+        self.panel.draw(shown);
+        self.note.draw(shown);
     }
 }

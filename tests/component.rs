@@ -8,12 +8,12 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 #[path = "component/confirm.rs"]
 pub mod confirm;
+#[path = "component/landing.rs"]
+pub mod landing;
 #[path = "component/lock.rs"]
 pub mod lock;
 #[path = "component/reflect.rs"]
 pub mod reflect;
-#[path = "component/landing.rs"]
-pub mod landing;
 #[path = "component/stage.rs"]
 mod stage;
 

@@ -4,7 +4,7 @@ import { load, parsed, pause, wasmRefused } from './files.js';
 import { makeKeeper } from './keep.js';
 import { makeSlots } from './slots.js';
 import { makeStore, takeLanding } from './store.js';
-import { readNonce, readTag } from './tag.js';
+import { readTag } from './tag.js';
 
 const MARK = Symbol.for('lp-amazon-pay');
 const BLOCKED = 'を読み込めません(ブロッカー、CSP?)/ was blocked (a blocker, a CSP?)';
@@ -19,7 +19,7 @@ const warn = (text) => console.warn(`lp-amazon-pay: ${text}`);
 
 const run = (settings, script) => {
   const tag = readTag(script, warn);
-  const nonce = readNonce(script);
+  const { nonce } = script;
   const store = makeStore(settings.lp);
   const keeper = makeKeeper();
   let dead = false;
@@ -139,6 +139,7 @@ const run = (settings, script) => {
               form,
               draw,
               guard,
+              pause: (ms) => new Promise((done) => setTimeout(guard(done), ms)),
               emit,
               set: keeper.set,
               undo: keeper.undo,
@@ -162,5 +163,6 @@ if (window[MARK]) warn('タグが2回入っています / the tag is on this pag
 else {
   window[MARK] = true;
   const settings = __LP_SETTINGS__;
-  run(settings, document.currentScript || document.querySelector(`script[src*="/lp/${settings.lp}.js"]`));
+  // An optimiser that inlined us has left no tag to read.
+  run(settings, document.currentScript || document.createElement('script'));
 }

@@ -3,73 +3,64 @@
 //! Everything that must also work after the widget broke (putting attributes back, removing our boxes, silencing
 //! our listeners) lives on the loader's side of this door.
 
-use js_sys::{Array, Function, Map, Object};
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{HtmlElement, HtmlFormElement, Node};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen]
-extern "C" {
-    /// The handover object.
-    #[derive(Clone)]
-    pub(crate) type Handover;
+use crate::js::Js;
 
-    /// `LpSettings` as JSON.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn settings(this: &Handover) -> JsValue;
-    /// The tag's data-* attributes.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn tag(this: &Handover) -> Object;
-    /// The fragment's word.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn landing(this: &Handover) -> Option<String>;
-    /// Whether this tab asked for a login.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn asked(this: &Handover) -> bool;
-    /// The form's snapshot: `{fields: [[name, nth, value | checked]]}`, or null.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn saved(this: &Handover) -> JsValue;
-    /// The object behind `window.lpAmazonPay`.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn api(this: &Handover) -> Object;
+/// The handover object.
+#[derive(Clone)]
+pub(crate) struct Handover(pub(crate) Js);
+
+impl Handover {
+    /// One word of the tag's data-* attributes.
+    pub(crate) fn tag(&self, key: &str) -> Option<String> {
+        self.0.get("tag").get(key).0.as_string()
+    }
+
     /// The purchase form, asked anew each time: pages replace it.
-    #[wasm_bindgen(method)]
-    pub(crate) fn form(this: &Handover) -> Option<HtmlFormElement>;
-    /// Draws login buttons where they are missing; answers all slots.
-    #[wasm_bindgen(method)]
-    pub(crate) fn draw(this: &Handover) -> Array;
-    /// Wraps a callback so that a dead widget is never called.
-    #[wasm_bindgen(method)]
-    pub(crate) fn guard(this: &Handover, call: &Function) -> Function;
-    /// A `lp-amazon-pay:` event on the document.
-    #[wasm_bindgen(method)]
-    pub(crate) fn emit(this: &Handover, name: &str, detail: &JsValue);
-    /// Changes a node and remembers what was there. `@attribute`, `$style` or property.
-    #[wasm_bindgen(method)]
-    pub(crate) fn set(this: &Handover, node: &Node, key: &str, value: &JsValue);
-    /// Puts back all that [`Handover::set`] changed.
-    #[wasm_bindgen(method)]
-    pub(crate) fn undo(this: &Handover);
-    /// Snapshots the form; `before` maps elements to what stood in them before us.
-    #[wasm_bindgen(method)]
-    pub(crate) fn snapshot(this: &Handover, before: &Map);
-    /// `amazon.Pay.initCheckout` with a signed payload.
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn checkout(this: &Handover, config: &JsValue) -> Result<(), JsValue>;
-    /// Stops the widget for good.
-    #[wasm_bindgen(method)]
-    pub(crate) fn fail(this: &Handover, reason: &str);
+    pub(crate) fn form(&self) -> Option<Js> {
+        self.0.run("form").present()
+    }
 
-    /// A box with Amazon's button.
-    #[derive(Clone)]
-    pub(crate) type Slot;
-    /// The LP's element.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn element(this: &Slot) -> HtmlElement;
-    /// Our element in it, Amazon's button.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn child(this: &Slot) -> HtmlElement;
-    /// `login` or `payment`.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn kind(this: &Slot) -> String;
+    /// Draws login buttons where they are missing; answers all slots: `{element, child, kind}`.
+    pub(crate) fn draw(&self) -> Vec<Js> {
+        self.0.run("draw").list()
+    }
+
+    /// Gives a function to the page. The loader's guard never calls a dead widget.
+    pub(crate) fn guard(&self, closure: &Closure<dyn Fn(JsValue) -> JsValue>) -> Js {
+        self.0.call("guard", vec![closure.as_ref().unchecked_ref::<JsValue>().clone()])
+    }
+
+    /// A `lp-amazon-pay:` event on the document. Never personal data.
+    pub(crate) fn emit(&self, name: &str, detail: &Js) {
+        self.0.call("emit", vec![name.into(), detail.0.clone()]);
+    }
+
+    /// Changes a node and remembers what was there. `@attribute`, `$style` or property.
+    pub(crate) fn set(&self, node: &Js, key: &str, value: &JsValue) {
+        self.0.call("set", vec![node.0.clone(), key.into(), value.clone()]);
+    }
+
+    /// Puts back all that [`Handover::set`] changed.
+    pub(crate) fn undo(&self) {
+        self.0.run("undo");
+    }
+
+    /// Waits. Forever, once the widget is dead.
+    pub(crate) async fn pause(&self, ms: i32) {
+        settle(&self.0.call("pause", vec![ms.into()])).await.ok();
+    }
+
+    /// Stops the widget for good.
+    pub(crate) fn fail(&self, reason: &str) {
+        self.0.ask("fail", reason);
+    }
+}
+
+/// The outcome of a promise.
+pub(crate) async fn settle(promise: &Js) -> Result<Js, JsValue> {
+    JsFuture::from(promise.0.clone().unchecked_into::<js_sys::Promise>()).await.map(Js)
 }

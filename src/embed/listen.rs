@@ -1,84 +1,83 @@
-//! Listeners, observers and timers on the LP's page. All of them pass through the loader's guard, so that a dead
-//! widget is never called, and all of them end when they are dropped.
+//! Listeners and the observer on the LP's page. All of them pass through the loader's guard, so that a dead widget is
+//! never called, and all of them end when they are dropped.
 
-use js_sys::Function;
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, EventTarget, MutationObserver, MutationObserverInit, Node};
 
 use super::handover::Handover;
+use crate::js::{Js, construct, object};
+
+/// What the page calls. `Fn`, not `FnMut`: pages dispatch events inside events. One type for all: one copy of the code.
+pub(crate) type Callback = Closure<dyn Fn(JsValue) -> JsValue>;
+
+/// Makes one.
+pub(crate) fn callback(run: Box<dyn Fn(Js)>) -> Callback {
+    Closure::new(move |given| {
+        run(Js(given));
+        JsValue::UNDEFINED
+    })
+}
 
 /// A listener that leaves with its owner.
 pub(crate) struct Listener {
-    target: EventTarget,
-    name: &'static str,
-    call: Function,
-    capture: bool,
-    _closure: Closure<dyn Fn(Event)>,
+    target: Js,
+    all: Vec<JsValue>,
+    _callback: Callback,
 }
 
 impl Listener {
-    /// Listens. `Fn`, not `FnMut`: pages dispatch events inside events.
+    /// Listens.
     pub(crate) fn new(
         handover: &Handover,
-        target: &EventTarget,
-        name: &'static str,
+        target: &Js,
+        name: &str,
         capture: bool,
-        run: impl Fn(Event) + 'static,
+        run: Box<dyn Fn(Js)>,
     ) -> Self {
-        let closure = Closure::<dyn Fn(Event)>::new(run);
-        let call = handover.guard(closure.as_ref().unchecked_ref());
-        let _ = target.add_event_listener_with_callback_and_bool(name, &call, capture);
-        Self { target: target.clone(), name, call, capture, _closure: closure }
+        let callback = callback(run);
+        let all = vec![name.into(), handover.guard(&callback).0, capture.into()];
+        target.call("addEventListener", all.clone());
+        Self { target: target.clone(), all, _callback: callback }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self.target.remove_event_listener_with_callback_and_bool(self.name, &self.call, self.capture);
+        self.target.call("removeEventListener", std::mem::take(&mut self.all));
     }
 }
 
 /// Watches for nodes that come and go.
 pub(crate) struct Watcher {
-    observer: Option<MutationObserver>,
-    _closure: Closure<dyn Fn()>,
+    observer: Option<Js>,
+    _callback: Callback,
 }
 
 impl Watcher {
     /// Watches nothing yet.
-    pub(crate) fn new(handover: &Handover, run: impl Fn() + 'static) -> Self {
-        let closure = Closure::<dyn Fn()>::new(run);
-        let call = handover.guard(closure.as_ref().unchecked_ref());
-        Self { observer: MutationObserver::new(&call).ok(), _closure: closure }
+    pub(crate) fn new(handover: &Handover, run: Box<dyn Fn(Js)>) -> Self {
+        let callback = callback(run);
+        let observer = construct("MutationObserver", vec![handover.guard(&callback).0]);
+        Self { observer, _callback: callback }
     }
 
     /// Watches `form` and the place where it stands, and nothing else.
-    pub(crate) fn watch(&self, form: &Node) {
+    pub(crate) fn watch(&self, form: &Js) {
         let Some(observer) = &self.observer else { return };
-        observer.disconnect();
-        let options = MutationObserverInit::new();
-        options.set_child_list(true);
-        if let Some(parent) = form.parent_node() {
-            let _ = observer.observe_with_options(&parent, &options);
-        }
-        options.set_subtree(true);
-        let _ = observer.observe_with_options(form, &options);
+        observer.run("disconnect");
+        let observe = |node: Js, subtree: bool| {
+            let options = object(&[("childList", true.into()), ("subtree", subtree.into())]);
+            observer.call("observe", vec![node.0, options.0]);
+        };
+        observe(form.get("parentNode"), false);
+        observe(form.clone(), true);
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
         if let Some(observer) = &self.observer {
-            observer.disconnect();
+            observer.run("disconnect");
         }
-    }
-}
-
-/// Runs once, after `ms` milliseconds.
-pub(crate) fn later(handover: &Handover, ms: i32, run: impl FnOnce() + 'static) {
-    let call = handover.guard(Closure::once_into_js(run).unchecked_ref());
-    if let Some(window) = web_sys::window() {
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&call, ms);
     }
 }

@@ -2,97 +2,120 @@
 
 use std::rc::Rc;
 
-use lp_amazon_pay_contract::BuyerData;
 use wasm_bindgen::JsValue;
 
 use super::{Inner, spawn};
 use crate::amazon;
+use crate::api::Refusal;
 use crate::i18n::Key;
-use crate::machine::{Effect, Event, Signal, State, Text};
-use crate::page::control;
+use crate::js::object;
+use crate::machine::{Effect, Event, Failure, Signal, State, Text};
+use crate::page::show;
 use crate::ui::Place;
-use crate::wire;
+use crate::wire::{Consent, Login};
 
 /// How long the page may stand still after it was sent to Amazon.
 const STILL_HERE: i32 = 12_000;
 
 impl Inner {
     pub(super) fn run(self: &Rc<Self>, effect: Effect) {
-        let inner = Rc::clone(self);
         match effect {
-            Effect::Redeem { code } => {
-                let product = self.page.product();
-                spawn(async move {
-                    let answer = inner.api.login(code, product).await;
-                    inner.logged(answer);
-                });
+            Effect::Redeem
+            | Effect::Resume
+            | Effect::OpenConsent { .. }
+            | Effect::Save { .. }
+            | Effect::EndLogin => {
+                let inner = Rc::clone(self);
+                spawn(Box::pin(async move { inner.ask(effect).await }));
             }
-            Effect::Resume { token } => {
-                let product = self.page.product();
-                spawn(async move {
-                    let answer = inner.api.resume(&token, product).await;
-                    inner.logged(answer);
-                });
+            Effect::TakeConsent => {
+                let mut desk = self.desk.borrow_mut();
+                desk.consent = desk.offered.take();
             }
-            Effect::OpenConsent { generation, token } => {
-                let product = self.page.product();
-                spawn(async move {
-                    inner.dispatch(match inner.api.open_draft(&token, product).await {
-                        Ok(consent) => Event::ConsentArrived { generation, consent: Box::new(consent) },
-                        Err(failure) => Event::ConsentRefused { generation, failure },
-                    });
-                });
-            }
-            Effect::Save { generation, token, handle } => {
-                self.page.hold();
-                let content = self.page.content();
-                spawn(async move {
-                    inner.dispatch(match inner.api.save(&token, &handle, &content).await {
-                        Ok(_) => Event::Saved { generation },
-                        Err(failure) => Event::SaveRefused { generation, failure },
-                    });
-                });
-            }
-            Effect::Leave { config, generation } => {
-                if amazon::checkout(&self.handover, &config) {
-                    self.later(STILL_HERE, move |inner| inner.dispatch(Event::StillHere { generation }));
-                } else {
-                    self.dispatch(Event::AmazonRefused);
-                }
-            }
-            Effect::EndLogin { token } => spawn(async move { inner.api.logout(&token).await }),
-            Effect::Remember { token } => self.store.remember(&token),
+            Effect::Leave { generation } => self.leave(generation),
+            Effect::Remember => self.store.remember(&self.desk.borrow().token),
             Effect::Forget { form } => self.store.forget(form),
-            Effect::Reflect(buyer) => self.reflect(&buyer),
+            Effect::Reflect => self.reflect(),
             Effect::Release { keep_values } => self.release(keep_values),
             Effect::Snapshot => self.page.snapshot(),
             Effect::Busy(busy) => self.busy(busy),
             Effect::Say(say) => {
                 let place =
                     if say.text == Text::Key(Key::LoginFirst) { Place::Payment } else { Place::Panel };
-                self.ui.say(say, place);
+                self.ui.say(say, place, &self.desk.borrow().told);
             }
             Effect::PointToLogin => self.point_to_login(),
             Effect::Emit(signal) => self.signal(signal),
         }
     }
 
-    fn logged(self: &Rc<Self>, answer: Result<lp_amazon_pay_contract::Login, crate::machine::Failure>) {
-        self.dispatch(match answer {
-            Ok(login) => Event::LoginArrived(Box::new(login)),
-            Err(failure) => Event::LoginRefused(failure),
-        });
+    /// One request, and what the machine hears of its answer.
+    async fn ask(self: Rc<Self>, effect: Effect) {
+        let product = self.page.product();
+        let (token, handle) = {
+            let desk = self.desk.borrow();
+            (desk.token.clone(), desk.consent.as_ref().map(|consent| consent.handle.clone()))
+        };
+        let event = match effect {
+            Effect::Redeem => {
+                let code = self.handover.0.text("landing");
+                self.logged(self.api.login("/login", "", &code, &product).await)
+            }
+            Effect::Resume => self.logged(self.api.login("/resume", &token, "", &product).await),
+            Effect::OpenConsent { generation } => match self.api.open_draft(&token, &product).await {
+                Ok(consent) => {
+                    self.desk.borrow_mut().offered = Some(consent);
+                    Event::ConsentArrived { generation }
+                }
+                Err(refusal) => Event::ConsentRefused { generation, failure: self.told(refusal) },
+            },
+            Effect::Save { generation } => {
+                self.page.hold();
+                let content = self.page.content();
+                match self.api.save(&token, &handle.unwrap_or_default(), &content).await {
+                    Ok(()) => Event::Saved { generation },
+                    Err(refusal) => Event::SaveRefused { generation, failure: self.told(refusal) },
+                }
+            }
+            _ => return self.api.logout(&token).await,
+        };
+        self.dispatch(event);
     }
 
-    fn reflect(self: &Rc<Self>, buyer: &BuyerData) {
+    fn logged(&self, answer: Result<(Login, Consent), Refusal>) -> Event {
+        match answer {
+            Ok((login, consent)) => {
+                let kind = consent.kind;
+                let mut desk = self.desk.borrow_mut();
+                (desk.token, desk.buyer, desk.consent) = (login.token, login.buyer, Some(consent));
+                Event::LoginArrived(kind)
+            }
+            Err(refusal) => Event::LoginRefused(self.told(refusal)),
+        }
+    }
+
+    fn told(&self, refusal: Refusal) -> Failure {
+        self.desk.borrow_mut().told = refusal.text;
+        refusal.failure
+    }
+
+    fn leave(self: &Rc<Self>, generation: u32) {
+        let config = self.desk.borrow().consent.as_ref().map(|consent| consent.config.clone());
+        if !config.is_some_and(|config| amazon::checkout(&self.handover, &config)) {
+            return self.dispatch(Event::AmazonRefused);
+        }
+        let inner = Rc::clone(self);
+        spawn(Box::pin(async move {
+            inner.handover.pause(STILL_HERE).await;
+            inner.dispatch(Event::StillHere { generation });
+        }));
+    }
+
+    fn reflect(self: &Rc<Self>) {
         let payment = self.page.lock_payment();
-        let reflected = self.page.reflect(buyer);
+        let reflected = self.page.reflect(&self.desk.borrow().buyer);
         self.emit("lock", &[("locked", payment.into())]);
-        let number = |count: usize| JsValue::from(u32::try_from(count).unwrap_or(u32::MAX));
-        self.emit(
-            "reflect",
-            &[("fields", number(reflected.fields)), ("doubtful", number(reflected.doubtful))],
-        );
+        self.emit("reflect", &[("fields", reflected.fields.into()), ("doubtful", reflected.doubtful.into())]);
         // The postal code's look-up, and slower ones.
         for ms in [900, 3_000] {
             self.later(ms, |inner| {
@@ -107,7 +130,7 @@ impl Inner {
         self.page.release(keep_values);
         self.emit("lock", &[("locked", false.into())]);
         self.later(900, |inner| {
-            if matches!(*inner.state.borrow(), State::Guest) {
+            if matches!(inner.state.get(), State::Guest) {
                 inner.page.hold();
                 inner.page.settle();
             }
@@ -116,9 +139,9 @@ impl Inner {
 
     /// The button keeps its words and its size; it only says that it is at work.
     fn busy(&self, busy: bool) {
-        let mut pressed = self.pressed.borrow_mut();
-        let Some(submitter) = pressed.as_ref() else { return };
-        let button = &submitter.button;
+        let mut desk = self.desk.borrow_mut();
+        let Some(submitter) = &desk.pressed else { return };
+        let button = &submitter.button.0;
         if busy {
             // Through the keeper: a widget that breaks now must not leave a grey button behind.
             self.handover.set(button, "@aria-disabled", &"true".into());
@@ -126,31 +149,32 @@ impl Inner {
             self.handover.set(button, "$cursor", &"progress".into());
             return;
         }
-        let _ = button.remove_attribute("aria-disabled");
+        button.ask("removeAttribute", "aria-disabled");
         match &submitter.style {
-            Some(style) => web_sys::HtmlElement::style(button).set_css_text(style),
+            Some(style) => button.get("style").set("cssText", &style.into()),
             // Asked first: Chromium writes inline styles down late, and would leave an empty attribute.
-            None if button.has_attribute("style") => drop(button.remove_attribute("style")),
+            None if button.has("style") => drop(button.ask("removeAttribute", "style")),
             None => {}
         }
-        if !submitter.disabled && button.is_disabled() {
-            let _ = button.remove_attribute("disabled");
+        if !submitter.disabled {
+            button.set("disabled", &JsValue::FALSE);
         }
-        if button.value() != submitter.value {
-            button.write_silently(&submitter.value);
+        if submitter.button.value() != submitter.value {
+            submitter.button.write_silently(&submitter.value);
         }
-        *pressed = None;
+        desk.pressed = None;
     }
 
     /// To the button inside お支払い方法, or to the one above where that is not drawn.
     fn point_to_login(&self) {
-        let slots = amazon::slots(&self.handover);
-        let seen =
-            |kind: &str| slots.iter().find(|slot| slot.kind() == kind && slot.child().offset_width() > 0);
-        if let Some(slot) = seen("payment").or_else(|| seen("login")) {
-            let button = slot.child();
-            control::show(&button);
-            let _ = amazon::focusable(&button).focus();
+        let slots = self.handover.draw();
+        let seen = |kind: &str| {
+            let child = slots.iter().filter(|slot| slot.text("kind") == kind).map(|slot| slot.get("child"));
+            child.into_iter().find(|child| child.number("offsetWidth") > 0)
+        };
+        if let Some(button) = seen("payment").or_else(|| seen("login")) {
+            show(&button);
+            amazon::focusable(&button).run("focus");
         }
     }
 
@@ -167,6 +191,6 @@ impl Inner {
 
     /// Never personal data: words, numbers and truths only.
     pub(super) fn emit(&self, name: &str, facts: &[(&str, JsValue)]) {
-        self.handover.emit(name, &wire::object(facts));
+        self.handover.emit(name, &object(facts));
     }
 }

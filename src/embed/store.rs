@@ -1,6 +1,6 @@
 //! The login token of this tab. Where storage is refused the login simply ends with the page.
 
-use web_sys::Storage;
+use crate::js::{Js, glue, window};
 
 /// `sessionStorage` under this LP's names.
 pub(crate) struct Store {
@@ -15,32 +15,25 @@ impl Store {
 
     /// The token, if this tab has one.
     pub(crate) fn token(&self) -> Option<String> {
-        storage()?.get_item(&self.name("login")).ok()?
+        self.call("getItem", "login", None).0.as_string()
     }
 
     /// Keeps the token.
     pub(crate) fn remember(&self, token: &str) {
-        if let Some(storage) = storage() {
-            // Full or refused: the login lasts as long as the page.
-            let _ = storage.set_item(&self.name("login"), token);
-        }
+        self.call("setItem", "login", Some(token));
     }
 
     /// Wipes the token, and the form's snapshot too.
     pub(crate) fn forget(&self, form: bool) {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(&self.name("login"));
-            if form {
-                let _ = storage.remove_item(&self.name("form"));
-            }
+        self.call("removeItem", "login", None);
+        if form {
+            self.call("removeItem", "form", None);
         }
     }
 
-    fn name(&self, key: &str) -> String {
-        ["lp-amazon-pay:", &self.lp, ":", key].concat()
+    fn call(&self, method: &str, key: &str, value: Option<&str>) -> Js {
+        let mut all = vec![glue(&["lp-amazon-pay:", &self.lp, ":", key]).into()];
+        all.extend(value.map(Into::into));
+        window().get("sessionStorage").call(method, all)
     }
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
 }

@@ -2,19 +2,14 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Reflect};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{
-    Event as PageEvent, EventTarget, HtmlElement, KeyboardEvent, Node, PageTransitionEvent, SubmitEvent,
-};
 
+use super::Inner;
 use super::listen::{Listener, Watcher};
-use super::{Inner, Page};
-use crate::amazon;
+use crate::js::{Js, window};
 use crate::machine::Event;
-use crate::page::control::Control;
-use crate::page::{tag_word, target_of};
+use crate::page::{Control, LOCKED};
 
 /// A submit button, and how it was before the page's own scripts answered the press (`data-disable-with`).
 pub(super) struct Submitter {
@@ -26,122 +21,108 @@ pub(super) struct Submitter {
 
 impl Inner {
     pub(super) fn watch(self: &Rc<Self>) {
-        let Some(window) = web_sys::window() else { return };
-        let target: &EventTarget = window.as_ref();
-        for name in ["input", "change"] {
-            self.listen(target, name, true, |inner, event| inner.on_edit(&event));
-        }
-        self.listen(target, "keydown", true, |_, event| keep_locked(&event));
-        self.listen(target, "submit", true, |inner, event| inner.note_submitter(&event));
+        self.listen("input", true, Self::on_edit);
+        self.listen("change", true, Self::on_edit);
+        self.listen("keydown", true, |_, event| keep_locked(event));
+        self.listen("submit", true, |inner, event| inner.note_submitter(event));
         // Bubbling, on the outermost target: the LP's own validation has spoken by then.
-        self.listen(target, "submit", false, |inner, event| inner.on_submit(&event));
-        self.listen(target, "click", false, |inner, event| inner.on_click(&event));
-        self.listen(target, "pageshow", false, |inner, event| {
-            if event.unchecked_ref::<PageTransitionEvent>().persisted() {
+        self.listen("submit", false, Self::on_submit);
+        self.listen("click", false, Self::on_click);
+        self.listen("pageshow", false, |inner, event| {
+            if event.flag("persisted") {
                 inner.dispatch(Event::PageReturned);
             }
         });
         let weak = Rc::downgrade(self);
-        let watcher = Watcher::new(&self.handover, move || {
+        let changed = move |_| {
             if let Some(inner) = weak.upgrade() {
                 inner.refresh_soon();
             }
-        });
-        self.watcher.replace(Some(watcher));
+        };
+        self.watcher.replace(Some(Watcher::new(&self.handover, Box::new(changed))));
     }
 
-    fn listen(
-        self: &Rc<Self>,
-        target: &EventTarget,
-        name: &'static str,
-        capture: bool,
-        run: fn(&Rc<Self>, PageEvent),
-    ) {
+    fn listen(self: &Rc<Self>, name: &str, capture: bool, run: fn(&Rc<Self>, &Js)) {
         let weak = Rc::downgrade(self);
-        let listener = Listener::new(&self.handover, target, name, capture, move |event| {
+        let heard = move |event: Js| {
             if let Some(inner) = weak.upgrade() {
-                run(&inner, event);
+                run(&inner, &event);
             }
-        });
+        };
+        let listener = Listener::new(&self.handover, &window(), name, capture, Box::new(heard));
         self.listeners.borrow_mut().push(listener);
     }
 
-    fn on_edit(self: &Rc<Self>, event: &PageEvent) {
+    fn on_edit(self: &Rc<Self>, event: &Js) {
         // Ours and the page's own events are no edits of the shopper.
-        if event.is_trusted()
-            && let Some(target) = target_of(event)
-        {
-            self.page.touch(&target);
+        if event.flag("isTrusted") {
+            self.page.touch(&event.get("target"));
         }
         self.refresh_soon();
     }
 
-    fn is_ours(&self, form: Option<&EventTarget>) -> bool {
-        form.is_some_and(|form| {
-            self.page.form().is_some_and(|ours| ours.unchecked_ref::<EventTarget>() == form)
-        })
+    fn is_ours(&self, event: &Js) -> bool {
+        self.page.form() == Some(event.get("target"))
     }
 
-    fn note_submitter(&self, event: &PageEvent) {
-        if !self.is_ours(event.target().as_ref()) {
-            return;
-        }
-        let known = event.unchecked_ref::<SubmitEvent>().submitter();
-        let first = || {
-            self.page.form()?.query_selector("[type=submit]").ok()?.map(wasm_bindgen::JsCast::unchecked_into)
-        };
-        let mut pressed = self.pressed.borrow_mut();
+    fn note_submitter(&self, event: &Js) {
+        let mut desk = self.desk.borrow_mut();
         // A second press of a button that is already busy would write down the busy look.
-        if pressed.is_none() {
-            *pressed = known.or_else(first).map(|button: HtmlElement| {
-                let button: Control = button.unchecked_into();
-                let disabled = button.is_disabled();
-                let style = button.get_attribute("style");
-                Submitter { disabled, style, value: button.value(), button }
-            });
-        }
-    }
-
-    fn on_submit(self: &Rc<Self>, event: &PageEvent) {
-        let ours = self.is_ours(event.target().as_ref());
-        if !ours || event.default_prevented() || !self.state.borrow().claims(self.page.amazon_chosen()) {
-            self.forget_submitter();
+        if desk.pressed.is_some() || !self.is_ours(event) {
             return;
         }
-        event.prevent_default();
-        self.press();
+        let first = || event.get("target").find("querySelector", "[type=submit]");
+        desk.pressed = event.some("submitter").or_else(first).map(|button| {
+            let button = Control(button);
+            Submitter {
+                disabled: button.0.flag("disabled"),
+                style: button.0.ask("getAttribute", "style").0.as_string(),
+                value: button.value(),
+                button,
+            }
+        });
+    }
+
+    fn claims(&self, event: &Js) -> bool {
+        !event.flag("defaultPrevented") && self.state.get().claims(self.page.amazon_chosen())
+    }
+
+    fn on_submit(self: &Rc<Self>, event: &Js) {
+        if self.is_ours(event) && self.claims(event) {
+            event.run("preventDefault");
+            self.press();
+        } else if !self.state.get().busy() {
+            self.desk.borrow_mut().pressed = None;
+        }
     }
 
     /// Carts without a submit event name their button in `data-confirm`.
-    fn on_click(self: &Rc<Self>, event: &PageEvent) {
-        let Some(selector) = tag_word(&self.handover, "confirm") else { return };
-        let button = target_of(event).and_then(|target| target.closest(&selector).ok().flatten());
-        let Some(button) = button else { return };
-        let submits = button.get_attribute("type").is_some_and(|kind| kind == "submit");
-        if submits || event.default_prevented() || !self.state.borrow().claims(self.page.amazon_chosen()) {
+    fn on_click(self: &Rc<Self>, event: &Js) {
+        let Some(selector) = self.handover.tag("confirm") else { return };
+        let Some(button) = event.get("target").find("closest", &selector) else { return };
+        if button.text("type") == "submit" || !self.claims(event) {
             return;
         }
-        event.prevent_default();
-        if self.page.form().is_none_or(|form| form.report_validity()) {
+        event.run("preventDefault");
+        if self.page.form().is_none_or(|form| form.run("reportValidity").0.is_truthy()) {
             self.press();
         }
     }
 
     /// The confirm press: the form is looked at once more, then the machine decides.
     fn press(self: &Rc<Self>) {
-        if self.logged_in() {
-            self.page.hold();
-            self.page.relock();
-        }
-        if let Some(kind) = self.page.kind() {
-            self.dispatch(Event::ProductShown(kind));
-        }
+        self.hold();
         self.dispatch(Event::Pressed);
     }
 
-    fn forget_submitter(&self) {
-        if !matches!(&*self.state.borrow(), crate::machine::State::LoggedIn(session) if session.busy()) {
-            self.pressed.take();
+    /// Puts right what the page has changed, and tells the machine which kind of product it shows.
+    fn hold(self: &Rc<Self>) {
+        if self.logged_in() {
+            self.page.relock();
+            self.page.hold();
+            if let Some(kind) = self.page.kind() {
+                self.dispatch(Event::ProductShown(kind));
+            }
         }
     }
 
@@ -149,9 +130,7 @@ impl Inner {
         if !self.pending.replace(true) {
             self.later(60, |inner| {
                 inner.pending.set(false);
-                if !inner.closed.get() {
-                    inner.refresh();
-                }
+                inner.refresh();
             });
         }
     }
@@ -161,48 +140,43 @@ impl Inner {
         let form = self.page.form();
         if *self.watched.borrow() != form {
             if let (Some(form), Some(watcher)) = (&form, &*self.watcher.borrow()) {
-                watcher.watch(form.unchecked_ref::<Node>());
+                watcher.watch(form);
             }
             self.watched.replace(form.clone());
         }
+        self.hold();
         if self.logged_in() {
-            self.page.relock();
-            self.page.hold();
-            if let Some(kind) = self.page.kind() {
-                self.dispatch(Event::ProductShown(kind));
-            }
             self.ui.list(self.page.missing(), self.page.doubts());
         }
-        self.ui.place(&amazon::slots(&self.handover), form.as_deref());
+        self.ui.place(&self.handover.draw(), form.as_ref());
     }
 
     /// `window.lpAmazonPay`: the loader waits for these three.
     pub(super) fn serve_queue(self: &Rc<Self>) {
-        let serve = |name: &str, run: fn(&Rc<Self>) -> JsValue| {
-            let weak = Rc::downgrade(self);
-            let closure = Closure::<dyn Fn() -> JsValue>::new(move || {
-                weak.upgrade().map_or(JsValue::UNDEFINED, |inner| run(&inner))
-            });
-            let call: Function = self.handover.guard(closure.into_js_value().unchecked_ref());
-            let _ = Reflect::set(&self.handover.api(), &name.into(), &call);
-        };
-        serve("logout", |inner| {
+        self.serve("logout", |inner| {
             inner.dispatch(Event::LogoutPressed);
             JsValue::UNDEFINED
         });
-        serve("refresh", |inner| {
+        self.serve("refresh", |inner| {
             inner.refresh_soon();
             JsValue::UNDEFINED
         });
-        serve("state", |inner| inner.state.borrow().word().into());
+        self.serve("state", |inner| inner.state.get().word().into());
+    }
+
+    fn serve(self: &Rc<Self>, name: &str, run: fn(&Rc<Self>) -> JsValue) {
+        let weak = Rc::downgrade(self);
+        let closure: super::Callback =
+            Closure::new(move |_| weak.upgrade().map_or(JsValue::UNDEFINED, |inner| run(&inner)));
+        self.handover.0.get("api").set(name, &self.handover.guard(&closure).0);
+        self.served.borrow_mut().push(closure);
     }
 }
 
 /// Keys do not change a locked select; Tab and Shift+Tab still pass.
-fn keep_locked(event: &PageEvent) {
-    let locked =
-        target_of(event).is_some_and(|target| target.tag_name() == "SELECT" && Page::is_locked(&target));
-    if locked && event.unchecked_ref::<KeyboardEvent>().key() != "Tab" {
-        event.prevent_default();
+fn keep_locked(event: &Js) {
+    let target = event.get("target");
+    if target.text("tagName") == "SELECT" && target.has(LOCKED) && event.text("key") != "Tab" {
+        event.run("preventDefault");
     }
 }

@@ -9,49 +9,47 @@ use super::control::Control;
 use super::{Page, roles};
 use crate::i18n::Key;
 
+const NO_ANSWER: [&str; 7] = ["password", "hidden", "file", "submit", "button", "image", "reset"];
+
 impl Page {
     /// What the form holds now.
     pub(crate) fn content(&self) -> DraftContent {
         let quantity = self.find(roles::QUANTITY).and_then(|control| control.value().parse().ok());
-        DraftContent { product: self.product(), quantity: quantity.unwrap_or(1), answers: self.answers() }
+        let mut answers = Vec::new();
+        for control in self.controls() {
+            if self.is_answer(&control) {
+                let value = self.answer_text(&control);
+                if !value.is_empty() {
+                    answers.push(Answer { name: control.name(), label: control.label_text(), value });
+                }
+            }
+        }
+        DraftContent { product: self.product(), quantity: quantity.unwrap_or(1), answers }
     }
 
-    fn answers(&self) -> Vec<Answer> {
-        let skipped: Vec<Control> = [roles::PAYMENT, roles::PRODUCT, roles::QUANTITY]
-            .iter()
-            .flat_map(|role| self.all(role))
-            .collect();
-        let is_answer = |control: &Control| {
-            let name = control.name();
-            !name.is_empty()
-                && !matches!(
-                    &*control.kind(),
-                    "password" | "hidden" | "file" | "submit" | "button" | "image" | "reset"
-                )
-                && !roles::is_card(&name, &control.autocomplete())
-                && !control.is_disabled()
-                && (!control.is_choice() || control.checked())
-                && control.is_visible()
-                && !skipped.contains(control)
-                && !self.is_amazons(control)
-        };
-        let answer = |control: Control| {
-            let value = self.answer_text(&control);
-            (!value.is_empty()).then(|| Answer { label: control.label_text(), name: control.name(), value })
-        };
-        self.controls().into_iter().filter(is_answer).filter_map(answer).collect()
+    fn is_answer(&self, control: &Control) -> bool {
+        let name = control.name();
+        let elsewhere = |role: &&str| self.all(role).contains(control);
+        !name.is_empty()
+            && !NO_ANSWER.contains(&control.kind().as_str())
+            && !roles::is_card(&name, &control.0.text("autocomplete"))
+            && (!control.is_choice() || control.checked())
+            && !control.is_disabled()
+            && control.is_visible()
+            && ![roles::PAYMENT, roles::PRODUCT, roles::QUANTITY].iter().any(elsewhere)
+            && !self.is_amazons(control)
     }
 
     fn answer_text(&self, control: &Control) -> String {
-        match &*control.kind() {
-            "checkbox" if control.required() || roles::is_consent(&control.name()) => {
-                self.text(Key::Agreed).to_owned()
-            }
-            "checkbox" => self.text(Key::Chosen).to_owned(),
-            "radio" => control.own_label().unwrap_or_else(|| control.value()),
-            // A select on its empty option ("not given") is no answer.
-            _ if control.value().is_empty() => String::new(),
-            _ => control.chosen_text(),
+        if control.is_radio() {
+            let label = control.own_label();
+            return if label.is_empty() { control.value() } else { label };
         }
+        if control.is_choice() {
+            let consent = control.0.flag("required") || roles::is_consent(&control.name());
+            return self.text(if consent { Key::Agreed } else { Key::Chosen }).to_owned();
+        }
+        // A select on its empty option ("not given") is no answer.
+        if control.value().is_empty() { String::new() } else { control.chosen_text() }
     }
 }

@@ -3,11 +3,13 @@
 //! The cart redraws its payment options after nearly every change, so this runs again and again and changes only
 //! what is not yet as it should be.
 
-use web_sys::Node;
+use wasm_bindgen::JsValue;
 
-use super::control::{Control, YES};
-use super::{LOCKED, Page, roles};
+use super::control::Control;
+use super::words::without_version;
+use super::{LOCKED, Page, having, roles};
 use crate::i18n::Key;
+use crate::js::{Js, glue};
 
 /// How often the page is told about the payment method in one login. A page that answers each change by redrawing
 /// the old choice would otherwise go round forever.
@@ -17,18 +19,26 @@ impl Page {
     /// Locks. Answers whether the form has Amazon Pay among its payment methods.
     pub(crate) fn lock_payment(&self) -> bool {
         self.locked.set(true);
-        let (selects, radios): (Vec<_>, Vec<_>) =
-            self.all(roles::PAYMENT).into_iter().partition(Control::is_select);
-        let found = selects.iter().filter(|select| self.lock_select(select)).count();
-        // All are written down before one is changed: choosing one radio changes another.
-        let choice = self.choice(&radios);
-        for radio in radios.iter().filter(|radio| !radio.has_attribute(LOCKED)) {
-            let chosen = radio.value() == choice;
-            radio.check_silently(chosen);
-            self.handover.set(radio, "checked", &chosen.into());
-            self.mark(radio);
+        let all = self.all(roles::PAYMENT);
+        let choice = self.choice(&all);
+        // Everything is written down before anything is changed: choosing one radio changes another.
+        for control in all.iter().filter(|control| !control.is_locked()) {
+            if control.is_select() {
+                control.write_silently(&choice);
+                self.handover.set(&control.0, "value", &choice.as_str().into());
+            } else {
+                let chosen = control.value() == choice;
+                control.check_silently(chosen);
+                self.handover.set(&control.0, "checked", &chosen.into());
+            }
+            self.handover.set(&control.0, &glue(&["@", LOCKED]), &"".into());
+            self.handover.set(&control.0, "@title", &self.text(Key::Locked).into());
         }
-        found + radios.iter().filter(|radio| self.lock_radio(radio)).count() > 0
+        let mut found = false;
+        for control in &all {
+            found |= if control.is_select() { self.lock_select(control) } else { self.lock_radio(control) };
+        }
+        found
     }
 
     /// Does it again after a redraw.
@@ -39,48 +49,38 @@ impl Page {
     }
 
     fn lock_select(&self, select: &Control) -> bool {
-        let options = select.options();
-        let options: Vec<Control> = (0..options.length())
-            .filter_map(|at| options.item(at))
-            .map(wasm_bindgen::JsCast::unchecked_into)
-            .collect();
-        let Some(ours) = options.iter().find(|option| self.is_ours(option)) else {
-            return false;
-        };
-        let wrong = !self.is_ours(select);
-        if !select.has_attribute(LOCKED) {
-            select.write_silently(&self.choice(std::slice::from_ref(select)));
-            self.mark(select);
+        let mut found = false;
+        for option in select.options() {
+            if self.is_ours(&option) {
+                found = true;
+                self.rename(&option.0);
+            } else {
+                self.forbid(&option);
+            }
         }
-        if !self.is_ours(select) {
-            self.handover.set(select, "value", &self.settings.method_id.as_str().into());
+        if found && !self.is_ours(select) {
+            select.write_silently(&self.settings.method_id);
+            if self.may_tell() {
+                select.tell("change");
+            }
         }
-        for option in options.iter().filter(|option| !self.is_ours(option) && !option.is_disabled()) {
-            self.handover.set(option, "disabled", &YES);
-        }
-        self.rename(ours);
-        if wrong && self.may_tell() {
-            select.tell("change");
-        }
-        true
+        found
     }
 
     fn lock_radio(&self, radio: &Control) -> bool {
         if !self.is_ours(radio) {
-            if !radio.is_disabled() {
-                self.handover.set(radio, "disabled", &YES);
-            }
+            self.forbid(radio);
             return false;
         }
         if !radio.checked() && self.may_tell() {
             // A click is what frameworks believe; it brings `input` and `change` along.
-            radio.click();
+            radio.0.run("click");
         }
         if !radio.checked() {
             radio.check_silently(true);
         }
-        let by_id = || self.select(&["label[for=\"", &radio.id(), "\"]"].concat()).pop().map(Into::into);
-        if let Some(label) = radio.closest("label").ok().flatten().or_else(by_id) {
+        let by_id = || self.form()?.find("querySelector", &having("for", &radio.0.text("id")));
+        if let Some(label) = radio.0.find("closest", "label").or_else(by_id) {
             self.rename(&label);
         }
         true
@@ -93,13 +93,14 @@ impl Page {
         choice.get_or_insert_with(|| chosen().map(Control::value).unwrap_or_default()).clone()
     }
 
-    fn mark(&self, control: &Control) {
-        self.handover.set(control, &["@", LOCKED].concat(), &"".into());
-        self.handover.set(control, "@title", &self.text(Key::Locked).into());
+    pub(super) fn is_ours(&self, choice: &Control) -> bool {
+        choice.value() == self.settings.method_id
     }
 
-    fn is_ours(&self, choice: &Control) -> bool {
-        choice.value() == self.settings.method_id
+    fn forbid(&self, choice: &Control) {
+        if !choice.0.flag("disabled") {
+            self.handover.set(&choice.0, "disabled", &JsValue::TRUE);
+        }
     }
 
     fn may_tell(&self) -> bool {
@@ -109,34 +110,12 @@ impl Page {
     }
 
     /// "Amazon Pay (v2)" → "Amazon Pay", in text nodes only.
-    fn rename(&self, node: &Node) {
-        let children = node.child_nodes();
-        for child in (0..children.length()).filter_map(|at| children.item(at)) {
-            if child.node_type() != Node::TEXT_NODE {
-                self.rename(&child);
-            } else if let Some(clean) = child.node_value().as_deref().and_then(without_version) {
-                self.handover.set(&child, "nodeValue", &clean.as_str().into());
-            }
+    fn rename(&self, node: &Js) {
+        if let Some(clean) = node.get("nodeValue").0.as_string().as_deref().and_then(without_version) {
+            self.handover.set(node, "nodeValue", &clean.as_str().into());
         }
-    }
-}
-
-/// The label without its version, or nothing if there is none in it.
-fn without_version(label: &str) -> Option<String> {
-    ["(v2)", "(V2)", "(v2)", "(V2)"].into_iter().find_map(|mark| {
-        let (before, after) = label.split_once(mark)?;
-        Some([before.trim_end_matches([' ', '\u{3000}']), after].concat())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_version;
-
-    #[test]
-    fn shoppers_never_read_the_version() {
-        assert_eq!(without_version("Amazon Pay (v2)").as_deref(), Some("Amazon Pay"));
-        assert_eq!(without_version("Amazon Pay(V2)をご利用").as_deref(), Some("Amazon Payをご利用"));
-        assert_eq!(without_version("Amazon Pay"), None);
+        for child in node.get("childNodes").list() {
+            self.rename(&child);
+        }
     }
 }

@@ -1,13 +1,58 @@
 //! Prefectures: 1–47 in JIS order, and the option of a select that means one.
 
-const NAMES: &str = "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 \
-    神奈川県 新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 \
-    和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 \
-    鹿児島県 沖縄県";
+const NAMES: [&str; 47] = [
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
+];
 
 /// The name of a number.
 pub(super) fn name(number: u8) -> Option<&'static str> {
-    NAMES.split_whitespace().nth(usize::from(number).checked_sub(1)?)
+    NAMES.get(usize::from(number).checked_sub(1)?).copied()
 }
 
 /// Which of a select's options (text, value) means the prefecture: by its text first, because not every select is in
@@ -15,16 +60,11 @@ pub(super) fn name(number: u8) -> Option<&'static str> {
 pub(super) fn choose(number: u8, options: &[(String, String)]) -> Option<&str> {
     let name = name(number)?;
     // 北海道 keeps its 道: no prefecture is called 北海.
-    let bare = if number == 1 { name } else { name.strip_suffix(['都', '府', '県']).unwrap_or(name) };
-    let by_text = options.iter().find(|(text, _)| {
-        let text = text.trim();
-        text == name || text == bare
-    });
+    let bare = name.strip_suffix(['都', '府', '県']).unwrap_or(name);
+    let by_text = options.iter().find(|(text, _)| text == name || text == bare);
     let by_value = || {
-        options.iter().find(|(_, value)| {
-            let digits = value.trim_start_matches("JP").trim_start_matches('-');
-            digits.parse() == Ok(number)
-        })
+        let digits = |value: &str| value.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse();
+        options.iter().find(|(_, value)| digits(value) == Ok(number))
     };
     by_text.or_else(by_value).map(|(_, value)| value.as_str())
 }

@@ -1,10 +1,12 @@
 //! Writes the buyer into the form, keeps it there against the page's own look-ups, and takes it out again.
 
+use lp_amazon_pay_contract::layout::Laid;
 use lp_amazon_pay_contract::{BuyerData, layout};
 use wasm_bindgen::JsValue;
 
 use super::control::{Control, text_of};
 use super::{LOCKED, Page, prefecture, roles};
+use crate::js::glue;
 
 /// One value that we wrote.
 #[derive(Clone)]
@@ -23,74 +25,67 @@ pub(super) struct Written {
 /// What reflecting came to: numbers only, for the page's event.
 pub(crate) struct Reflected {
     /// Fields that were filled.
-    pub(crate) fields: usize,
+    pub(crate) fields: u32,
     /// Fields that the shopper should check.
-    pub(crate) doubtful: usize,
-}
-
-struct Wish {
-    role: &'static str,
-    value: String,
-    sure: bool,
-    lockable: bool,
+    pub(crate) doubtful: u32,
 }
 
 impl Page {
     /// Fills the form. Postal code first: its look-up overwrites addresses a moment later.
     pub(crate) fn reflect(&self, buyer: &BuyerData) -> Reflected {
         self.touched.borrow_mut().clear();
-        let mut written = Vec::new();
-        for wish in self.plan(buyer) {
-            let Some(control) = self.find(wish.role) else { continue };
-            let before = control.value();
-            if before != wish.value {
-                control.write(&wish.value, self.silent);
-            }
-            let locked = wish.lockable && wish.sure && buyer.complete;
-            written.push(Written { role: wish.role, value: wish.value, before, locked, sure: wish.sure });
-        }
-        let doubtful = written.iter().filter(|written| !written.sure).count();
-        let fields = written.len();
-        *self.written.borrow_mut() = written;
-        self.hold();
-        Reflected { fields, doubtful }
-    }
-
-    fn plan(&self, buyer: &BuyerData) -> Vec<Wish> {
-        let mut plan = Vec::new();
-        let mut lay =
-            |boxes: Vec<(&'static str, Control)>, lockable, laid: &dyn Fn(&[usize]) -> layout::Laid| {
-                let limits: Vec<usize> = boxes.iter().map(|(_, control)| control.limit()).collect();
-                let laid = laid(&limits);
-                // Nothing to say about this group: what the shopper typed stays.
-                if laid.boxes.iter().all(String::is_empty) {
-                    return;
-                }
-                for ((role, _), value) in boxes.into_iter().zip(laid.boxes) {
-                    plan.push(Wish { role, value, sure: laid.fits, lockable });
-                }
-            };
-        let postal = self.boxes(roles::POSTAL);
-        let hyphen = postal
-            .first()
-            .is_some_and(|(_, control)| control.placeholder().is_some_and(|example| example.contains('-')));
-        lay(postal, true, &|limits| layout::postal(&buyer.postal, limits, hyphen));
-        let prefecture = self.find(roles::PREFECTURE);
-        let value = prefecture.as_ref().and_then(|control| prefecture_value(control, buyer.prefecture));
-        if let Some(value) = value {
-            lay(vec![(roles::PREFECTURE, prefecture.expect("has a value"))], true, &|_| layout::Laid {
-                boxes: vec![value.clone()],
-                fits: true,
-            });
-        }
-        lay(self.boxes(roles::ADDRESS), true, &|limits| layout::address(&buyer.address, limits));
-        lay(self.boxes(roles::NAME), true, &|limits| layout::name(&buyer.name, limits));
-        lay(self.boxes(roles::PHONE), false, &|limits| layout::phone(&buyer.phone, limits));
-        lay(self.boxes(roles::EMAIL), false, &|limits| layout::Laid {
+        let complete = buyer.complete;
+        self.lay(roles::POSTAL, complete, &mut |boxes, limits| {
+            let example = boxes.first().map(|first| first.0.text("placeholder")).unwrap_or_default();
+            layout::postal(&buyer.postal, limits, example.contains('-'))
+        });
+        self.lay(&[roles::PREFECTURE], complete, &mut |boxes, _| {
+            let value = boxes.first().and_then(|first| prefecture_value(first, buyer.prefecture));
+            Laid { fits: value.is_some(), boxes: vec![value.unwrap_or_default()] }
+        });
+        self.lay(roles::ADDRESS, complete, &mut |_, limits| layout::address(&buyer.address, limits));
+        self.lay(roles::NAME, complete, &mut |_, limits| layout::name(&buyer.name, limits));
+        self.lay(roles::PHONE, false, &mut |_, limits| layout::phone(&buyer.phone, limits));
+        self.lay(roles::EMAIL, false, &mut |_, limits| Laid {
             boxes: vec![buyer.email.clone(); limits.len()],
             fits: true,
         });
-        plan
+        self.hold();
+        let mut reflected = Reflected { fields: 0, doubtful: 0 };
+        for written in self.written.borrow().iter() {
+            reflected.fields += 1;
+            reflected.doubtful += u32::from(!written.sure);
+        }
+        reflected
+    }
+
+    /// Writes one group: the controls of roles that stand side by side, up to the first that is not there.
+    fn lay(
+        &self,
+        roles: &[&'static str],
+        lockable: bool,
+        laid: &mut dyn FnMut(&[Control], &[usize]) -> Laid,
+    ) {
+        let mut boxes = Vec::new();
+        let mut limits = Vec::new();
+        for role in roles {
+            let Some(control) = self.find(role) else { break };
+            limits.push(control.limit());
+            boxes.push(control);
+        }
+        let laid = laid(&boxes, &limits);
+        // Nothing to say about this group: what the shopper typed stays.
+        if laid.boxes.iter().all(String::is_empty) {
+            return;
+        }
+        for ((role, control), value) in roles.iter().zip(boxes).zip(laid.boxes) {
+            let before = control.value();
+            if before != value {
+                control.write(&value, self.silent);
+            }
+            let (locked, sure) = (lockable && laid.fits, laid.fits);
+            self.written.borrow_mut().push(Written { role, value, before, locked, sure });
+        }
     }
 
     /// Puts back what the page changed since (never what the shopper changed) and locks what was redrawn.
@@ -104,7 +99,7 @@ impl Page {
             if control.value() != written.value {
                 control.write_silently(&written.value);
             }
-            if written.locked && !control.has_attribute(LOCKED) {
+            if written.locked && !control.is_locked() {
                 self.lock_field(&control);
             }
         }
@@ -112,12 +107,13 @@ impl Page {
 
     /// Read-only but still submitted; a select has no such state, so it is made to look and feel so.
     fn lock_field(&self, control: &Control) {
-        self.handover.set(control, &["@", LOCKED].concat(), &"".into());
+        let nothing = JsValue::from_str("");
+        self.handover.set(&control.0, &glue(&["@", LOCKED]), &nothing);
         if control.is_select() {
-            self.handover.set(control, "@aria-readonly", &"true".into());
-            self.handover.set(control, "$pointer-events", &"none".into());
+            self.handover.set(&control.0, "@aria-readonly", &"true".into());
+            self.handover.set(&control.0, "$pointer-events", &"none".into());
         } else {
-            self.handover.set(control, "@readonly", &JsValue::from_str(""));
+            self.handover.set(&control.0, "@readonly", &nothing);
         }
     }
 
@@ -131,8 +127,7 @@ impl Page {
         if keep_values {
             return;
         }
-        let mut left = Vec::new();
-        for written in all {
+        for mut written in all {
             let Some(control) = self.find(written.role) else { continue };
             if control.value() != written.value || self.is_touched(&control.name()) {
                 continue;
@@ -140,16 +135,11 @@ impl Page {
             if written.before != written.value {
                 control.write(&written.before, self.silent);
             }
-            left.push(Written {
-                role: written.role,
-                value: written.before.clone(),
-                before: written.before,
-                locked: false,
-                sure: true,
-            });
+            // Held for a moment: the page's postal look-up answers late.
+            written.value.clone_from(&written.before);
+            (written.locked, written.sure) = (false, true);
+            self.written.borrow_mut().push(written);
         }
-        // Held for a moment: the page's postal look-up answers late.
-        *self.written.borrow_mut() = left;
     }
 
     /// Lets go after [`Page::release`].
@@ -159,24 +149,22 @@ impl Page {
 
     /// Whether a control holds Amazon's value, untouched.
     pub(super) fn is_amazons(&self, control: &Control) -> bool {
-        let name = control.name();
-        !self.is_touched(&name)
-            && self
-                .written
-                .borrow()
-                .iter()
-                .any(|written| control.value() == written.value && self.all(written.role).contains(control))
+        let written = self.written.borrow();
+        let holds =
+            |written: &Written| control.value() == written.value && self.all(written.role).contains(control);
+        !self.is_touched(&control.name()) && written.iter().any(holds)
     }
 
     /// Labels of what the shopper should check.
     pub(crate) fn doubts(&self) -> Vec<String> {
-        let written = self.written.borrow();
-        let doubtful = written.iter().filter(|written| !written.sure);
-        doubtful
-            .filter_map(|written| self.find(written.role))
-            .filter(|control| !self.is_touched(&control.name()))
-            .map(|control| control.label_text())
-            .collect()
+        let mut doubts = Vec::new();
+        for written in self.written.borrow().iter().filter(|written| !written.sure) {
+            match self.find(written.role) {
+                Some(control) if !self.is_touched(&control.name()) => doubts.push(control.label_text()),
+                _ => {}
+            }
+        }
+        doubts
     }
 }
 
@@ -184,14 +172,7 @@ fn prefecture_value(control: &Control, number: u8) -> Option<String> {
     if !control.is_select() {
         return prefecture::name(number).map(Into::into);
     }
-    let options = control.options();
-    let options: Vec<(String, String)> = (0..options.length())
-        .filter_map(|at| options.item(at))
-        .map(|option| {
-            let text = text_of(&option).unwrap_or_default();
-            let value = option.get_attribute("value").unwrap_or_else(|| text.clone());
-            (text, value)
-        })
-        .collect();
+    let options: Vec<(String, String)> =
+        control.options().iter().map(|option| (text_of(&option.0), option.value())).collect();
     prefecture::choose(number, &options).map(Into::into)
 }

@@ -1,27 +1,25 @@
 //! Puts the snapshot back after the trip to Amazon. Product and quantity come first in it: carts redraw for them.
 
-use js_sys::Array;
-use wasm_bindgen::{JsCast as _, JsValue};
-
-use super::Page;
 use super::control::Control;
-use crate::wire::get;
+use super::{Page, roles};
+use crate::js::Js;
 
 impl Page {
     /// Writes the saved answers. `again` is the second pass, after the page had time to redraw: what the shopper or
     /// Amazon's data has written meanwhile is left alone, and the page is not told once more.
-    pub(crate) fn restore(&self, saved: &JsValue, again: bool) {
-        let fields = get(saved, "fields");
-        let Ok(fields) = fields.dyn_into::<Array>() else { return };
-        for field in fields.iter() {
-            let field: Array = field.unchecked_into();
-            let name = field.get(0).as_string().unwrap_or_default();
-            let nth = field.get(1).unchecked_into_f64() as usize;
-            let control = self.controls().into_iter().filter(|control| control.name() == name).nth(nth);
-            if let Some(control) = control
-                && !(again && (self.is_touched(&name) || self.is_ours_now(&control)))
-            {
-                put(&control, &field.get(2), again);
+    pub(crate) fn restore(&self, again: bool) {
+        let Some(saved) = self.handover.0.some("saved") else { return };
+        for field in saved.get("fields").list() {
+            let name = field.text("0");
+            let mut nth = field.number("1");
+            for control in self.controls() {
+                if control.name() != name {
+                    continue;
+                }
+                if nth == 0 && !(again && (self.is_touched(&name) || self.is_ours_now(&control))) {
+                    put(&control, &field.get("2"), again);
+                }
+                nth -= 1;
             }
         }
     }
@@ -30,17 +28,18 @@ impl Page {
     fn is_ours_now(&self, control: &Control) -> bool {
         let written = self.written.borrow();
         written.iter().any(|written| self.all(written.role).contains(control))
-            || self.locked.get() && self.all(super::roles::PAYMENT).contains(control)
+            || self.locked.get() && self.all(roles::PAYMENT).contains(control)
     }
 }
 
-fn put(control: &Control, value: &JsValue, silent: bool) {
-    match (value.as_string(), value.as_bool()) {
-        (Some(value), _) if control.value() != value => control.write(&value, silent),
-        // A radio button is let go by choosing another, never by itself.
-        (_, Some(checked)) if control.checked() != checked && (checked || control.kind() != "radio") => {
-            control.click();
+fn put(control: &Control, value: &Js, silent: bool) {
+    if let Some(value) = value.0.as_string() {
+        // The second pass undoes a page that emptied a field, never a choice made since in one that was empty.
+        if control.value() != value && !(silent && value.is_empty()) {
+            control.write(&value, silent);
         }
-        _ => {}
+    } else if control.checked() != value.0.is_truthy() && !(control.is_radio() && control.checked()) {
+        // A radio button is let go by choosing another, never by itself.
+        control.0.run("click");
     }
 }

@@ -1,5 +1,8 @@
 //! What a control is for, by its `name`: the names that ecforce LPs carry. Ids drift and repeat, names do not.
 
+use super::having;
+use crate::js::{find, glue};
+
 /// Name boxes.
 pub(super) const NAME: &[&str] = &["name01", "name02"];
 /// Postal code boxes.
@@ -27,7 +30,7 @@ pub(super) fn selector(role: &str) -> String {
         PRODUCT => named(&["order[order_items_attributes][][variant_id]"]),
         QUANTITY => named(&["order[order_items_attributes][][quantity]"]),
         // The cart renamed it in 2025; both are in use.
-        PREFECTURE => [billing("prefecture_id"), billing("prefecture_name")].join(","),
+        PREFECTURE => glue(&[&billing("prefecture_id"), ",", &billing("prefecture_name")]),
         role => billing(role),
     }
 }
@@ -37,15 +40,15 @@ fn billing(field: &str) -> String {
 }
 
 fn named(parts: &[&str]) -> String {
-    ["[name=\"", &parts.concat(), "\"]"].concat()
+    having("name", &glue(parts))
 }
 
 /// A card field: never read, never kept.
 pub(super) fn is_card(name: &str, autocomplete: &str) -> bool {
+    let words = ["source_attributes", "source_id", "card", "cvv", "cvc", "[number"];
     autocomplete.starts_with("cc-")
-        || ["source_attributes", "source_id", "card", "cvv", "cvc"].iter().any(|word| name.contains(word))
         || name.starts_with("number")
-        || name.contains("[number")
+        || words.iter().any(|word| find(name, word).is_some())
 }
 
 /// A consent box.

@@ -1,139 +1,132 @@
 //! The boxes' place in the page: a `div` of ours with an open shadow root, right behind Amazon's button.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Reflect};
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{HtmlElement, Node, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use leptos::prelude::{Mountable as _, Render as _};
+use wasm_bindgen::JsValue;
 
-use super::model::{Action, Model, Place};
+use super::model::{Action, Place, Shown};
 use super::panel;
-use crate::embed::handover::{Handover, Slot};
+use crate::embed::handover::Handover;
 use crate::embed::listen::Listener;
-use crate::embed::spawn;
 use crate::i18n::Locale;
-use crate::page::target_of;
+use crate::js::{Js, construct, document, object};
 
 const STYLE: &str = include_str!("../../style/widget.css");
 
-/// Height of Amazon's button, so that the box keeps its size when the button goes.
-const BOX: &str = "min-height";
+/// Holds the last face and draws the next one over it.
+type Draw = Box<dyn FnMut(&Shown)>;
 
 /// One box of ours.
 pub(super) struct Host {
-    element: HtmlElement,
-    root: ShadowRoot,
-    /// Unmounts when it is dropped.
-    mounted: RefCell<Option<Box<dyn Any>>>,
+    element: Js,
+    root: Js,
+    /// Draws the template anew.
+    drawn: RefCell<Draw>,
     _pressed: Listener,
 }
 
 impl Host {
-    pub(super) fn new(handover: &Handover, model: Model, place: Place, act: Rc<dyn Fn(Action)>) -> Option<Self> {
-        let document = web_sys::window()?.document()?;
-        let element: HtmlElement = document.create_element("div").ok()?.unchecked_into();
+    pub(super) fn new(handover: &Handover, shown: &Shown, place: Place, act: Rc<dyn Fn(Action)>) -> Self {
+        let element = document().ask("createElement", "div");
         // The loader finds our boxes by this when it has to take them away.
-        element.set_attribute("data-lp-amazon-pay-ui", "").ok()?;
-        element.set_attribute("lang", if model.locale == Locale::Ja { "ja" } else { "en" }).ok()?;
-        let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).ok()?;
+        element.mark("data-lp-amazon-pay-ui", if place == Place::Panel { "panel" } else { "note" });
+        element.mark("lang", if shown.locale == Locale::Ja { "ja" } else { "en" });
+        let root = element.call("attachShadow", vec![object(&[("mode", "open".into())]).0]);
         dress(&root);
-        let inner: HtmlElement = document.create_element("div").ok()?.unchecked_into();
-        root.append_child(&inner).ok()?;
+        let inner = document().ask("createElement", "div");
+        root.call("append", vec![inner.0.clone()]);
         // One listener for all buttons: the view's own listeners would cost six kilobytes.
-        let pressed = Listener::new(handover, &inner, "click", false, move |event| {
-            let button = target_of(&event).and_then(|target| target.closest("[data-act]").ok()?);
-            let word = button.and_then(|button| button.get_attribute("data-act"));
-            if let Some(action) = word.and_then(|word| Action::of(&word)) {
+        let heard = move |event: Js| {
+            let button = event.get("target").find("closest", "[data-act]");
+            if let Some(action) = button.and_then(|button| Action::of(&button.attribute("data-act"))) {
                 act(action);
             }
-        });
-        let mounted = leptos::mount::mount_to(inner, move || panel::view(model, place));
-        Some(Self { element, root, _pressed: pressed, mounted: RefCell::new(Some(Box::new(mounted))) })
+        };
+        let pressed = Listener::new(handover, &inner, "click", false, Box::new(heard));
+        let mut state = panel::view(shown, place).build();
+        state.mount(&inner.element(), None);
+        let draw = move |shown: &Shown| panel::view(shown, place).rebuild(&mut state);
+        Self { element, root, _pressed: pressed, drawn: RefCell::new(Box::new(draw)) }
     }
 
-    /// The focus goes to the message that a press has caused, after it was drawn.
+    /// Shows what is to be shown now.
+    pub(super) fn draw(&self, shown: &Shown) {
+        (self.drawn.borrow_mut())(shown);
+    }
+
+    /// The focus goes to the message that a press has caused.
     pub(super) fn focus_message(&self, alert: bool) {
         let region = if alert { "[role=alert]" } else { "[role=status]" };
-        if let Some(region) = self.root.query_selector(region).ok().flatten() {
-            spawn(async move { drop(region.unchecked_into::<HtmlElement>().focus()) });
+        if let Some(region) = self.root.find("querySelector", region) {
+            region.run("focus");
         }
     }
 
-    fn stand_behind(&self, child: &Node) {
-        if child.next_sibling().as_ref() != Some(self.element.as_ref())
-            && let Some(parent) = child.parent_node()
-        {
-            let _ = parent.insert_before(&self.element, child.next_sibling().as_ref());
+    pub(super) fn remove(&self) {
+        self.element.run("remove");
+    }
+
+    fn stand_behind(&self, child: &Js) {
+        if child.get("nextSibling") != self.element {
+            child.call("after", vec![self.element.0.clone()]);
         }
     }
 
-    fn keep_height(&self, child: Option<&HtmlElement>) {
-        let height = child.and_then(|child| child.style().get_property_value("height").ok());
-        let _ = match height {
-            Some(height) => self.element.style().set_property(BOX, &height),
-            None => self.element.style().remove_property(BOX).map(drop),
-        };
-    }
-}
-
-impl Drop for Host {
-    fn drop(&mut self) {
-        self.mounted.take();
-        self.element.remove();
+    /// The box keeps the height of the button that made room for it.
+    fn keep_height(&self, child: Option<&Js>) {
+        let height = child.map(|child| child.get("style").get("height").0);
+        self.element.get("style").set("minHeight", &height.unwrap_or_else(|| "".into()));
     }
 }
 
 /// Our sheet: constructed, so that no CSP rule for inline styles applies; a `<style>` where that is unknown.
-fn dress(root: &ShadowRoot) {
-    let constructed = || -> Result<(), JsValue> {
-        let class: Function = Reflect::get(&js_sys::global(), &"CSSStyleSheet".into())?.dyn_into()?;
-        let sheet = Reflect::construct(&class, &Array::new())?;
-        let replace: Function = Reflect::get(&sheet, &"replaceSync".into())?.dyn_into()?;
-        replace.call1(&sheet, &STYLE.into())?;
-        let sheets = "adoptedStyleSheets".into();
-        if !Reflect::has(root, &sheets)? {
-            return Err(JsValue::NULL);
+fn dress(root: &Js) {
+    match construct("CSSStyleSheet", vec![]).filter(|_| root.some("adoptedStyleSheets").is_some()) {
+        Some(sheet) => {
+            sheet.ask("replaceSync", STYLE);
+            root.set("adoptedStyleSheets", &js_sys::Array::of1(&sheet.0));
         }
-        Reflect::set(root, &sheets, &Array::of1(&sheet)).map(drop)
-    };
-    if constructed().is_err()
-        && let Some(style) = root.owner_document().and_then(|document| document.create_element("style").ok())
-    {
-        style.set_text_content(Some(STYLE));
-        let _ = root.append_child(&style);
+        None => {
+            let style = document().ask("createElement", "style");
+            style.set("textContent", &STYLE.into());
+            root.call("append", vec![style.0]);
+        }
     }
 }
 
 /// Puts panel and note into place. `taken`: our panel speaks now, Amazon's buttons make room for it.
-pub(super) fn place(panel: &Host, note: &Host, slots: &[Slot], form: Option<&HtmlElement>, taken: bool) {
-    let seen = |slot: &&Slot| slot.element().offset_width() > 0;
+pub(super) fn place(panel: &Host, note: &Host, slots: &[Js], form: Option<&Js>, taken: bool) {
+    let seen = |slot: &&Js| slot.get("element").number("offsetWidth") > 0;
     let of = |kind: &str| {
-        let all = || slots.iter().filter(|slot| slot.kind() == kind);
-        all().find(seen).or_else(|| all().next())
+        let all = || slots.iter().filter(|slot| slot.text("kind") == kind);
+        all().find(seen).or_else(|| all().next()).map(|slot| slot.get("child"))
     };
     let (login, payment) = (of("login"), of("payment"));
-    match (login, form) {
-        (Some(slot), _) => panel.stand_behind(&slot.child()),
-        (None, Some(form)) if !panel.element.is_connected() => {
-            let _ = form.insert_before(&panel.element, form.first_child().as_ref());
+    match (&login, form) {
+        (Some(child), _) => panel.stand_behind(child),
+        (None, Some(form)) if !panel.element.flag("isConnected") => {
+            form.call("prepend", vec![panel.element.0.clone()]);
         }
         _ => {}
     }
-    if let Some(slot) = payment {
-        note.stand_behind(&slot.child());
+    if let Some(child) = &payment {
+        note.stand_behind(child);
     }
     for slot in slots {
-        let child = slot.child();
-        let holds_ours = [login, payment].into_iter().flatten().any(|ours| Object::is(ours, slot));
+        let child = slot.get("child");
+        let ours = login.as_ref() == Some(&child) || payment.as_ref() == Some(&child);
         // A second slot (a copy for wide screens) stays empty but keeps its size.
-        let (hidden, shown) = if holds_ours { ("none", "block") } else { ("block", "block") };
-        let style = child.style();
-        let _ = style.set_property_with_priority("display", if taken { hidden } else { shown }, "important");
-        let visible = if taken { "hidden" } else { "visible" };
-        let _ = style.set_property_with_priority("visibility", visible, "important");
+        style(&child, "display", if taken && ours { "none" } else { "block" });
+        style(&child, "visibility", if taken { "hidden" } else { "visible" });
     }
-    panel.keep_height(login.filter(|_| taken).map(Slot::child).as_ref());
-    note.keep_height(payment.filter(|_| taken).map(Slot::child).as_ref());
+    panel.keep_height(login.as_ref().filter(|_| taken));
+    note.keep_height(payment.as_ref().filter(|_| taken));
+}
+
+/// Against whatever the LP's own sheets say.
+fn style(element: &Js, property: &str, value: &str) {
+    let all: Vec<JsValue> = vec![property.into(), value.into(), "important".into()];
+    element.get("style").call("setProperty", all);
 }

@@ -1,12 +1,10 @@
-//! What the boxes show: one value behind one signal, because every signal type is code to load.
-
-use leptos::prelude::*;
+//! What the boxes show, and what a press in them means.
 
 use crate::i18n::{Key, Locale};
 
 /// Which face a box shows. The words are for the style sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Screen {
+pub(super) enum Screen {
     /// Nothing but a message, if there is one.
     Guest,
     /// 「反映しますか?」.
@@ -63,8 +61,8 @@ pub(crate) enum Place {
 }
 
 /// Everything that is shown.
-#[derive(PartialEq)]
 pub(super) struct Shown {
+    pub(super) locale: Locale,
     pub(super) screen: Screen,
     pub(super) name: String,
     pub(super) missing: Vec<String>,
@@ -74,15 +72,10 @@ pub(super) struct Shown {
     pub(super) place: Place,
 }
 
-#[derive(Clone, Copy)]
-pub(super) struct Model {
-    pub(super) locale: Locale,
-    pub(super) shown: RwSignal<Shown>,
-}
-
-impl Model {
-    pub(super) fn new(locale: Locale) -> Self {
-        let shown = Shown {
+impl Shown {
+    pub(super) const fn new(locale: Locale) -> Self {
+        Self {
+            locale,
             screen: Screen::Guest,
             name: String::new(),
             missing: Vec::new(),
@@ -90,11 +83,15 @@ impl Model {
             said: String::new(),
             alert: false,
             place: Place::Panel,
-        };
-        Self { locale, shown: RwSignal::new(shown) }
+        }
     }
 
     pub(super) const fn text(&self, key: Key) -> &'static str {
         key.text(self.locale)
+    }
+
+    /// The message for a live region; empty when it is for another.
+    pub(super) fn said_in(&self, place: Place, alert: bool) -> String {
+        if self.place == place && self.alert == alert { self.said.clone() } else { String::new() }
     }
 }

@@ -1,27 +1,21 @@
-//! The face of a box. Panel and note are one template, and its parts are there from the start: the style sheet shows
-//! what belongs to the moment, so that live regions never come or go.
+//! The face of a box: a pure function of what is shown. Leptos' renderer compares it with the last one and writes only
+//! what changed, so nothing moves under the shopper's finger; no signals are needed, and none are loaded.
 //!
-//! Texts come from a few closures of one type, presses through one listener: see [`super::model`] for why.
+//! Panel and note are one template, and its parts are there from the start: the style sheet shows what belongs to the
+//! moment, so that live regions never come or go.
 
 use leptos::prelude::*;
 
-use super::model::{Model, Place, Shown};
+use super::model::{Place, Shown};
 use crate::i18n::Key;
+use crate::js::glue;
 
-type Pick = fn(&Shown, Model, Place) -> String;
-
-pub(super) fn view(model: Model, place: Place) -> impl IntoView {
-    let say = move |pick: Pick| move || model.shown.with(|shown| pick(shown, model, place));
-    let text = move |key: Key| model.text(key);
-    let items = move || {
-        model.shown.with(|shown| {
-            let items = shown.missing.iter().enumerate();
-            items.map(|(at, label)| item(at.to_string(), label.clone())).collect::<Vec<_>>()
-        })
-    };
-    let kind = if place == Place::Panel { "panel" } else { "note" };
+pub(super) fn view(shown: &Shown, place: Place) -> impl IntoView + use<> {
+    let text = |key: Key| shown.text(key);
+    let items = shown.missing.iter().enumerate();
+    let items: Vec<_> = items.map(|(at, label)| item(at.to_string(), label.clone())).collect();
     view! {
-        <section class=kind data-face=say(|shown, _, _| shown.screen.word().to_owned())>
+        <section data-face=shown.screen.word()>
             <div class="ask">
                 <h2>{text(Key::Ask)}</h2>
                 <p class="soft">{text(Key::AskWhy)}</p>
@@ -31,17 +25,17 @@ pub(super) fn view(model: Model, place: Place) -> impl IntoView {
             <p class="wait">{text(Key::Checking)}</p>
             <div class="account">
                 <h2>{text(Key::LoggedIn)}</h2>
-                <p class="name">{say(name)}</p>
+                <p class="name">{name(shown)}</p>
                 <p class="pay">{text(Key::Payment)}</p>
                 <p class="soft">{text(Key::Locked)}</p>
                 <p class="soft">{text(Key::ChangeAtAmazon)}</p>
-                <h3 class="missing">{say(missing)}</h3>
+                <h3 class="missing">{missing(shown)}</h3>
                 <ul>{items}</ul>
-                <p class="doubts">{say(doubts)}</p>
+                <p class="doubts">{doubts(shown)}</p>
                 <button type="button" class="plain" data-act="logout">{text(Key::Logout)}</button>
             </div>
-            <p class="said" role="status" tabindex="-1">{say(|shown, _, place| said(shown, place, false))}</p>
-            <p class="said alert" role="alert" tabindex="-1">{say(|shown, _, place| said(shown, place, true))}</p>
+            <p class="said" role="status" tabindex="-1">{shown.said_in(place, false)}</p>
+            <p class="said alert" role="alert" tabindex="-1">{shown.said_in(place, true)}</p>
         </section>
     }
 }
@@ -50,27 +44,22 @@ fn item(at: String, label: String) -> impl IntoView {
     view! { <li><button type="button" data-act=at>{label}</button></li> }
 }
 
-fn name(shown: &Shown, model: Model, _: Place) -> String {
-    if shown.name.is_empty() { String::new() } else { [&shown.name, model.text(Key::Honorific)].concat() }
+fn name(shown: &Shown) -> String {
+    if shown.name.is_empty() { String::new() } else { glue(&[&shown.name, shown.text(Key::Honorific)]) }
 }
 
-fn missing(shown: &Shown, model: Model, _: Place) -> String {
+fn missing(shown: &Shown) -> String {
     match shown.missing.len() {
-        0 => model.text(Key::Complete).to_owned(),
-        count => {
-            let (before, after) = model.text(Key::Missing).split_once("{}").unwrap_or_default();
-            [before, &count.to_string(), after].concat()
-        }
+        0 => shown.text(Key::Complete).to_owned(),
+        count => glue(&[shown.text(Key::MissingBefore), &count.to_string(), shown.text(Key::MissingAfter)]),
     }
 }
 
-fn doubts(shown: &Shown, model: Model, _: Place) -> String {
-    if shown.doubts.is_empty() {
-        return String::new();
+fn doubts(shown: &Shown) -> String {
+    let mut text = String::new();
+    for label in &shown.doubts {
+        text.push_str(if text.is_empty() { shown.text(Key::PleaseCheck) } else { "、" });
+        text.push_str(label);
     }
-    [model.text(Key::PleaseCheck), &shown.doubts.join("、")].concat()
-}
-
-fn said(shown: &Shown, place: Place, alert: bool) -> String {
-    if shown.place == place && shown.alert == alert { shown.said.clone() } else { String::new() }
+    text
 }

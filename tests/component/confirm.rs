@@ -146,7 +146,9 @@ async fn the_pages_own_validation_speaks_first() {
     let stage = Stage::new(ONE_FIELD);
     let widget = stage.log_in().await;
     complete(&stage);
-    let no = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| event.prevent_default());
+    let no = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
+        event.prevent_default();
+    });
     let form = button(&stage).form().unwrap();
     form.add_event_listener_with_callback("submit", no.as_ref().unchecked_ref()).unwrap();
     stage.submit();
@@ -187,7 +189,13 @@ async fn a_guest_who_chose_amazon_pay_is_led_to_the_button() {
 
 fn fill_as_guest(stage: &Stage) {
     complete(stage);
-    for (name, value) in [("zip01", "1530064"), ("prefecture_id", "13"), ("addr01", "a"), ("addr02", "b"), ("tel01", "0312345678")] {
+    for (name, value) in [
+        ("zip01", "1530064"),
+        ("prefecture_id", "13"),
+        ("addr01", "a"),
+        ("addr02", "b"),
+        ("tel01", "0312345678"),
+    ] {
         stage.put(&billing(name), value);
     }
     stage.put("order[email]", "a@b.example");
@@ -207,7 +215,10 @@ async fn another_kind_of_product_gets_its_own_consent() {
     let asked: OpenDraft = serde_wasm_bindgen::from_value(stage.body("POST /drafts")).unwrap();
     assert_eq!(asked.product, "201");
     assert!(stage.called().contains(&"PUT /drafts/two".to_owned()));
-    assert!(!stage.called().contains(&"PUT /drafts/one".to_owned()), "a one-time consent is never used for a subscription");
+    assert!(
+        !stage.called().contains(&"PUT /drafts/one".to_owned()),
+        "a one-time consent is never used for a subscription"
+    );
     assert!(stage.emitted_names().contains(&"swap".to_owned()));
     drop(widget);
     stage.strike();

@@ -20,7 +20,11 @@ fn keep_token() {
 async fn our_own_code_is_redeemed_for_the_product_that_is_shown() {
     let stage = Stage::new(ONE_FIELD);
     stage.put(PRODUCT, "201");
-    stage.expect("POST /drafts", 200, &crate::stage::consent("two", lp_amazon_pay_contract::ConsentKind::Recurring));
+    stage.expect(
+        "POST /drafts",
+        200,
+        &crate::stage::consent("two", lp_amazon_pay_contract::ConsentKind::Recurring),
+    );
     let widget = stage.log_in().await;
     let asked: RedeemCode = serde_wasm_bindgen::from_value(stage.body("POST /login")).unwrap();
     assert_eq!((asked.code.as_str(), asked.product.as_str()), ("code", "201"));
@@ -105,9 +109,14 @@ async fn the_snapshot_at_the_press_has_what_stood_there_before_us() {
     stage.submit();
     wait(60).await;
     let saved = |name: &str| {
-        Array::from(&stage.saved()).iter().map(|entry| Array::from(&entry)).find(|entry| {
-            entry.get(0).as_string().as_deref() == Some(name)
-        }).expect(name).get(2).as_string().unwrap()
+        Array::from(&stage.saved())
+            .iter()
+            .map(|entry| Array::from(&entry))
+            .find(|entry| entry.get(0).as_string().as_deref() == Some(name))
+            .expect(name)
+            .get(2)
+            .as_string()
+            .unwrap()
     };
     assert_eq!(saved(&billing("name01")), "鈴木 一");
     assert_eq!(saved(&billing("kana01")), "ヤマダ");
@@ -141,7 +150,8 @@ async fn a_login_that_ended_is_forgotten() {
 
 #[wasm_bindgen_test]
 async fn back_and_failed_are_told_apart() {
-    for (word, text) in [("back", "ログインは行われていません"), ("failed", "確認できませんでした")] {
+    for (word, text) in [("back", "ログインは行われていません"), ("failed", "確認できませんでした")]
+    {
         let stage = Stage::new(ONE_FIELD);
         let widget = stage.open(Some(word), false).await;
         assert!(stage.read(0).contains(text), "{}", stage.read(0));

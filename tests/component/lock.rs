@@ -53,7 +53,11 @@ async fn radios_are_fixed_and_come_back() {
     let widget = stage.log_in().await;
     let document = web_sys::window().unwrap().document().unwrap();
     let radio = |value: &str| -> HtmlInputElement {
-        document.query_selector(&format!("[name=\"{PAYMENT}\"][value=\"{value}\"]")).unwrap().unwrap().unchecked_into()
+        document
+            .query_selector(&format!("[name=\"{PAYMENT}\"][value=\"{value}\"]"))
+            .unwrap()
+            .unwrap()
+            .unchecked_into()
     };
     assert!(radio("20").checked());
     assert!(radio("1").disabled() && radio("5").disabled() && !radio("20").disabled());
@@ -116,7 +120,11 @@ async fn panel_and_note_come_and_go_without_a_trace() {
     let before = stage.picture();
     let widget = stage.open(None, false).await;
     assert_eq!(stage.hosts(), 2);
-    assert_eq!((stage.read(0), stage.read(1)), (String::new(), String::new()), "a guest sees nothing of ours");
+    assert_eq!(
+        (stage.read(0), stage.read(1)),
+        (String::new(), String::new()),
+        "a guest sees nothing of ours"
+    );
     assert_eq!(stage.region(0, "alert"), "", "live regions are there before the first message");
     drop(widget);
     assert_eq!(stage.hosts(), 0);
@@ -129,9 +137,11 @@ async fn the_panel_takes_the_buttons_place_without_a_jump() {
     let stage = Stage::new(ONE_FIELD);
     let widget = stage.log_in().await;
     let document = web_sys::window().unwrap().document().unwrap();
-    let button: web_sys::HtmlElement = document.query_selector("[data-slot=login] .amazon").unwrap().unwrap().unchecked_into();
+    let button: web_sys::HtmlElement =
+        document.query_selector("[data-slot=login] .amazon").unwrap().unwrap().unchecked_into();
     assert_eq!(button.offset_height(), 0);
-    let slot: web_sys::HtmlElement = document.query_selector("[data-slot=login]").unwrap().unwrap().unchecked_into();
+    let slot: web_sys::HtmlElement =
+        document.query_selector("[data-slot=login]").unwrap().unwrap().unchecked_into();
     assert!(slot.offset_height() >= 60);
     assert!(stage.read(0).contains("山田 花子 様"), "{}", stage.read(0));
     stage.act("logout");

@@ -50,10 +50,15 @@ async fn the_page_hears_input_for_texts_and_change_for_selects_postal_code_first
     let widget = stage.log_in().await;
     let events = stage.event_names();
     let at = |event: String| events.iter().position(|found| *found == event);
-    let (postal, address) = (at(format!("input {}", billing("zip01"))), at(format!("input {}", billing("addr01"))));
+    let (postal, address) =
+        (at(format!("input {}", billing("zip01"))), at(format!("input {}", billing("addr01"))));
     assert!(postal.is_some() && postal < address, "{events:?}");
     assert!(at(format!("change {}", billing("prefecture_id"))).is_some());
-    assert_eq!(at(format!("change {}", billing("addr01"))), None, "a change on every field makes carts recalculate");
+    assert_eq!(
+        at(format!("change {}", billing("addr01"))),
+        None,
+        "a change on every field makes carts recalculate"
+    );
     drop(widget);
     stage.strike();
 }

@@ -154,7 +154,8 @@ impl Stage {
             payment_slots: vec![],
             products: [("101".into(), ConsentKind::OneTime), ("201".into(), ConsentKind::Recurring)].into(),
         };
-        let take = Closure::<dyn Fn(JsValue, Function) -> Array>::new(|form, before| take_fields(&form, &before));
+        let take =
+            Closure::<dyn Fn(JsValue, Function) -> Array>::new(|form, before| take_fields(&form, &before));
         let tag = js_sys::Object::new().into();
         let stage = make_stage(html, &json(&settings), &tag, &make_keeper(), &take.into_js_value());
         stage.expect_login(&buyer());
@@ -226,7 +227,10 @@ impl Stage {
 
     pub fn value(&self, name: &str) -> String {
         // Selects and inputs alike.
-        js_sys::Reflect::get(&self.field(name), &"value".into()).ok().and_then(|v| v.as_string()).expect("a value")
+        js_sys::Reflect::get(&self.field(name), &"value".into())
+            .ok()
+            .and_then(|v| v.as_string())
+            .expect("a value")
     }
 
     pub fn has(&self, name: &str, attribute: &str) -> bool {

@@ -50,7 +50,8 @@ async fn main() {
 }
 
 async fn at(shopper: &Shopper, css: &str, name: &str) -> anyhow::Result<()> {
-    let scroll = format!("document.querySelector('{css}').scrollIntoView({{block: 'start'}}); scrollBy(0, -80)");
+    let scroll =
+        format!("document.querySelector('{css}').scrollIntoView({{block: 'start'}}); scrollBy(0, -80)");
     shopper.asks_page(&scroll).await?;
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     window(shopper, name).await

@@ -26,8 +26,7 @@ pub struct Shopper {
 
 /// Gives the script that follows a `panel` and a `note`: our two faces in their shadow roots, or undefined.
 const FACES: &str = "const [panel, note] = ['panel', 'note'].map(name =>
-    [...document.querySelectorAll('[data-lp-amazon-pay-ui]')]
-        .map(host => host.shadowRoot?.querySelector('section.' + name)).find(Boolean));";
+    document.querySelector(`[data-lp-amazon-pay-ui=${name}]`)?.shadowRoot?.querySelector('section'));";
 
 impl Shopper {
     pub(crate) async fn arrives(world: World) -> anyhow::Result<Self> {

@@ -53,6 +53,7 @@ async fn guest_after_logout_the_form_submits_as_if_we_were_not_there() {
     scenario("guest_logout", LpPage::default(), Sites::Three, |shopper| async move {
         shopper.opens_lp("").await?;
         shopper.logs_in_from_top(TARO).await?;
+        shopper.finds("name01", "試験 太郎").await?;
         shopper.presses_in_panel("ほかの方法で支払う").await?;
         shopper.sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]").await?;
         buys_on_account(&shopper).await

@@ -2,46 +2,59 @@
 //!
 //! One pure function of the situation. The server's answer carries decision and reason and wins; the
 //! widget runs it itself only on the LP. A consent of one kind is never used for the other.
+//! `docs/buttons.md` spells out every situation; a test holds the function against it line by line.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ConsentKind;
 
-/// Most that one Recurring permission may be charged in a calendar month in Japan, in yen.
-///
-/// Source: developer.amazon.com/docs/amazon-pay-checkout/monthly-recurring-charge-limits.
-pub const RECURRING_MONTHLY_LIMIT: i64 = 100_000;
-
-/// Largest single charge in Japan, in yen.
-pub const CHARGE_LIMIT: i64 = 10_000_000;
-
-/// Where the shopper stands when a button is about to be pressed.
+/// Where the shopper stands when a 「申し込み内容を確認する」 is about to be pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Situation {
-    /// A checkout session is open and nothing was placed yet.
-    SessionOpen {
-        /// The kind that the buyer consented to.
-        consented: ConsentKind,
-        /// The kind of what is being bought now (定期 wins in a mixed order).
-        wanted: ConsentKind,
-    },
-    /// An offer on the thanks page, after an order was placed.
-    ThanksOffer {
-        /// The completed order's kind.
-        completed: ConsentKind,
-        /// The offer's kind.
-        offered: ConsentKind,
-        /// Whether the LP skips its confirm page.
-        confirm_skip: bool,
-    },
+pub enum Stage {
+    /// The LP's own form, with Amazon Pay as the payment method.
+    Form,
+    /// An upsell on the confirm page: nothing was placed yet.
+    Upsell,
+    /// A thanks offer: an order was placed.
+    ThanksOffer,
+}
+
+/// The consent that the shopper has given for this purchase so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// None.
+    Nothing,
+    /// A checkout session of this kind is open.
+    Open(ConsentKind),
+    /// A checkout session of this kind was completed: its charge permission stands.
+    Completed(ConsentKind),
+    /// It is over: the session expired or was canceled, or the permission was closed.
+    Ended,
+}
+
+/// Everything that the choice of a button depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Situation {
+    /// Where.
+    pub stage: Stage,
+    /// Whether somebody is logged in with Amazon on the LP. After the LP the consent says who it is.
+    pub logged_in: bool,
+    /// What was consented to.
+    pub held: Held,
+    /// The kind of what is being bought now (see [`kind_of`]).
+    pub wanted: ConsentKind,
+    /// Whether the LP skips its confirm page.
+    pub confirm_skip: bool,
 }
 
 /// The button to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Button {
-    /// The LP's own button; the consent that exists is used.
+    /// The page's own button; the consent that exists is used, or the press itself leads to Amazon.
     Ordinary,
+    /// Amazon's login button comes first.
+    Login,
     /// An Amazon Pay button; a new consent of `kind` is asked for.
     AmazonPay {
         /// The kind to ask for.
@@ -61,77 +74,37 @@ pub enum SwapReason {
     ConfirmSkip,
     /// A OneTime permission is capped at its order and never reused.
     OneTimeUsed,
+    /// The consent that there was has ended.
+    ConsentEnded,
+}
+
+/// The kind of an order: 定期 wins as soon as one of its products is 定期, and one Recurring session covers all.
+#[must_use]
+pub fn kind_of(products: impl IntoIterator<Item = ConsentKind>) -> ConsentKind {
+    let recurring = products.into_iter().any(|kind| kind == ConsentKind::Recurring);
+    if recurring { ConsentKind::Recurring } else { ConsentKind::OneTime }
 }
 
 /// Decides.
 #[must_use]
 pub fn decide(situation: Situation) -> Button {
     use ConsentKind::{OneTime, Recurring};
-    match situation {
-        Situation::SessionOpen { consented, wanted } if consented == wanted => Button::Ordinary,
-        Situation::SessionOpen { wanted, .. } => {
-            Button::AmazonPay { kind: wanted, reason: SwapReason::KindChanged }
+    let Situation { stage, logged_in, held, wanted, confirm_skip } = situation;
+    let swap = |reason| Button::AmazonPay { kind: wanted, reason };
+    match (stage, held) {
+        (Stage::Form, _) => {
+            if logged_in {
+                Button::Ordinary
+            } else {
+                Button::Login
+            }
         }
-        Situation::ThanksOffer { confirm_skip: true, offered, .. } => {
-            Button::AmazonPay { kind: offered, reason: SwapReason::ConfirmSkip }
-        }
-        Situation::ThanksOffer { completed: Recurring, offered: Recurring, .. } => Button::Ordinary,
-        Situation::ThanksOffer { completed: OneTime, offered, .. } => {
-            Button::AmazonPay { kind: offered, reason: SwapReason::OneTimeUsed }
-        }
-        Situation::ThanksOffer { completed: Recurring, offered: OneTime, .. } => {
-            Button::AmazonPay { kind: OneTime, reason: SwapReason::KindChanged }
-        }
-    }
-}
-
-/// Whether Amazon Pay can take this total at all (yen, what the first order costs).
-#[must_use]
-pub fn amount_is_payable(kind: ConsentKind, total: i64) -> bool {
-    match kind {
-        ConsentKind::OneTime => (1..=CHARGE_LIMIT).contains(&total),
-        // 0 yen today is fine for 定期: the permission is confirmed with the next cycle's amount.
-        ConsentKind::Recurring => (0..=RECURRING_MONTHLY_LIMIT).contains(&total),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Button, ConsentKind::*, Situation::*, SwapReason, amount_is_payable, decide};
-
-    #[test]
-    fn the_table_of_the_design_line_by_line() {
-        let swap = |kind, reason| Button::AmazonPay { kind, reason };
-        for (situation, expected) in [
-            (SessionOpen { consented: OneTime, wanted: OneTime }, Button::Ordinary),
-            (SessionOpen { consented: Recurring, wanted: Recurring }, Button::Ordinary),
-            (SessionOpen { consented: OneTime, wanted: Recurring }, swap(Recurring, SwapReason::KindChanged)),
-            (SessionOpen { consented: Recurring, wanted: OneTime }, swap(OneTime, SwapReason::KindChanged)),
-            (
-                ThanksOffer { completed: Recurring, offered: Recurring, confirm_skip: true },
-                swap(Recurring, SwapReason::ConfirmSkip),
-            ),
-            (
-                ThanksOffer { completed: OneTime, offered: OneTime, confirm_skip: false },
-                swap(OneTime, SwapReason::OneTimeUsed),
-            ),
-            (ThanksOffer { completed: Recurring, offered: Recurring, confirm_skip: false }, Button::Ordinary),
-            (
-                ThanksOffer { completed: Recurring, offered: OneTime, confirm_skip: false },
-                swap(OneTime, SwapReason::KindChanged),
-            ),
-        ] {
-            assert_eq!(decide(situation), expected, "{situation:?}");
-        }
-    }
-
-    #[test]
-    fn amounts_that_amazon_refuses_are_not_offered() {
-        assert!(!amount_is_payable(OneTime, 0));
-        assert!(amount_is_payable(OneTime, 1));
-        assert!(!amount_is_payable(OneTime, 10_000_001));
-        assert!(amount_is_payable(Recurring, 0));
-        assert!(amount_is_payable(Recurring, 100_000));
-        assert!(!amount_is_payable(Recurring, 100_001));
+        (Stage::Upsell, Held::Open(kind)) if kind == wanted => Button::Ordinary,
+        (Stage::Upsell, Held::Open(_)) => swap(SwapReason::KindChanged),
+        (Stage::ThanksOffer, _) if confirm_skip => swap(SwapReason::ConfirmSkip),
+        (Stage::ThanksOffer, Held::Completed(OneTime)) => swap(SwapReason::OneTimeUsed),
+        (Stage::ThanksOffer, Held::Completed(Recurring)) if wanted == Recurring => Button::Ordinary,
+        (Stage::ThanksOffer, Held::Completed(Recurring)) => swap(SwapReason::KindChanged),
+        (Stage::Upsell | Stage::ThanksOffer, _) => swap(SwapReason::ConsentEnded),
     }
 }

@@ -12,6 +12,7 @@ mod kind;
 pub mod layout;
 mod login;
 mod settings;
+pub mod terms;
 
 pub use buyer::{AddressParts, BuyerData, NameParts};
 pub use draft::{Answer, DraftContent, OpenDraft, SavedDraft};

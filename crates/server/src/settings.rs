@@ -7,6 +7,9 @@ mod catalogue;
 mod delivery;
 mod legal;
 mod lp;
+mod mail;
+mod offers;
+mod renewal;
 
 use std::path::Path;
 
@@ -17,6 +20,9 @@ pub use catalogue::{Cycle, CycleUnit, Product};
 pub use delivery::Delivery;
 pub use legal::{Legal, LegalItems};
 pub use lp::Lp;
+pub use mail::Mail;
+pub use offers::{OfferMode, ThanksOffer, Upsell};
+pub use renewal::Renewal;
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -28,6 +34,11 @@ pub struct Settings {
     pub legal: Legal,
     /// Delivery fees.
     pub delivery: Delivery,
+    /// Letters to shoppers; absent: none are sent.
+    pub mail: Option<Mail>,
+    /// Renewals of 定期.
+    #[serde(default)]
+    pub renewal: Renewal,
     /// Landing pages.
     #[serde(rename = "lp")]
     pub lps: Vec<Lp>,
@@ -141,6 +152,12 @@ impl Settings {
         self.products.iter().find(|product| product.id == *id)
     }
 
+    /// A product by its id, whoever sells it: also what only an offer pitches.
+    #[must_use]
+    pub fn any_product(&self, id: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.id == id)
+    }
+
     fn check(&self) -> Result<(), SettingsError> {
         if !matches!(self.shop.public_url.path(), "" | "/") {
             return Err(SettingsError::value(
@@ -157,6 +174,8 @@ impl Settings {
         }
         self.legal.check()?;
         self.delivery.check()?;
+        self.renewal.check()?;
+        self.mail.as_ref().map_or(Ok(()), Mail::check)?;
         for product in &self.products {
             product.check()?;
         }

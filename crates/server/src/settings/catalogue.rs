@@ -18,6 +18,10 @@ pub struct Product {
     pub price: i64,
     /// How often it comes; absent for 単品.
     pub cycle: Option<Cycle>,
+    /// 初回価格 of a 定期: price of one the first time; 0 is a free first delivery. Absent: `price`.
+    pub first_price: Option<i64>,
+    /// Delivery fee the first time; absent: the ordinary one.
+    pub first_delivery_fee: Option<i64>,
     /// Most that one order may contain.
     #[serde(default = "default_max_quantity")]
     pub max_quantity: u32,
@@ -70,14 +74,23 @@ impl Product {
         if self.id.is_empty() || self.name.trim().is_empty() {
             return Err(SettingsError::value(setting("name"), "空にできません / must not be empty"));
         }
-        if self.price < 0 {
-            return Err(SettingsError::value(setting("price"), "0以上の整数(円) / must be 0 or more"));
+        let first = [self.first_price, self.first_delivery_fee];
+        if self.price < 0 || first.iter().flatten().any(|yen| *yen < 0) {
+            return Err(SettingsError::value(
+                setting("price / first_price / first_delivery_fee"),
+                "0以上の整数(円) / must be 0 or more",
+            ));
         }
-        // A free 定期 needs the intent Confirm and the next cycle's amount; until it is built it is not sold.
+        if self.cycle.is_none() && first.iter().any(Option::is_some) {
+            return Err(SettingsError::value(
+                setting("first_price / first_delivery_fee"),
+                "定期だけに付けられます / only a subscription has a first time",
+            ));
+        }
         if self.price == 0 && self.cycle.is_some() {
             return Err(SettingsError::value(
                 setting("price"),
-                "定期は1円以上 / a subscription must cost something",
+                "定期は1円以上(初回無料は first_price = 0)/ a subscription must cost something (free at first: first_price = 0)",
             ));
         }
         if self.max_quantity == 0 || self.cycle.is_some_and(|cycle| cycle.every == 0) {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::{Product, SettingsError};
+use super::{Product, SettingsError, ThanksOffer, Upsell};
 
 /// A landing page.
 #[derive(Clone, Debug, Deserialize)]
@@ -23,6 +23,22 @@ pub struct Lp {
     /// The kill switch: `false` makes the tag do nothing.
     #[serde(default = "on")]
     pub enabled: bool,
+    /// 「Previewでのみ表示」: live visitors get the LP untouched (v1 stays), a signed preview link gets v2.
+    #[serde(default)]
+    pub preview_only: bool,
+    /// 確認画面スキップ: one screen instead of the confirm page, or none (see `form_is_lawful`).
+    #[serde(default)]
+    pub confirm_skip: bool,
+    /// The LP's own button carries the six items of 特商法, so that 定期 of a confirm-skip LP needs no screen of ours
+    /// where Amazon has shown its selection page.
+    #[serde(default)]
+    pub form_is_lawful: bool,
+    /// Better products pitched on the confirm page; the first that fits is shown.
+    #[serde(default, rename = "upsell")]
+    pub upsells: Vec<Upsell>,
+    /// Products pitched on the thanks page; the first that fits is shown.
+    #[serde(default, rename = "thanks_offer")]
+    pub thanks_offers: Vec<ThanksOffer>,
 }
 
 fn default_form() -> String {
@@ -38,6 +54,19 @@ impl Lp {
     #[must_use]
     pub fn allows(&self, origin: &str) -> bool {
         self.origins.iter().any(|allowed| allowed == origin)
+    }
+
+    /// The upsell for a product, if there is one.
+    #[must_use]
+    pub fn upsell(&self, product: &str) -> Option<&Upsell> {
+        self.upsells.iter().find(|upsell| upsell.fits(product))
+    }
+
+    /// The thanks offer that follows an order of this product. After an accepted upsell only an offer that names its
+    /// product is shown.
+    #[must_use]
+    pub fn thanks_offer(&self, product: &str, upsold: bool) -> Option<&ThanksOffer> {
+        self.thanks_offers.iter().find(|offer| offer.fits(product, upsold))
     }
 
     /// The LP's address with a word for the loader in its fragment.
@@ -75,10 +104,12 @@ impl Lp {
         if self.products.is_empty() {
             return Err(SettingsError::value(setting("products"), "1つ以上必要です / needs at least one"));
         }
-        for id in &self.products {
+        let offered = self.upsells.iter().flat_map(Upsell::products);
+        let offered = offered.chain(self.thanks_offers.iter().flat_map(ThanksOffer::products));
+        for id in self.products.iter().chain(offered) {
             if !products.iter().any(|product| product.id == *id) {
                 return Err(SettingsError::value(
-                    setting("products"),
+                    setting("products / upsell / thanks_offer"),
                     "存在しない商品IDがあります / names an unknown product",
                 ));
             }

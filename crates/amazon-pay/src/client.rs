@@ -158,7 +158,7 @@ impl Client {
             if error.retry() != Retry::AsIs || tried >= tries || !in_time {
                 return Err(error);
             }
-            tracing::debug!(operation = call.operation(), tried, %error, "Amazon Pay: trying again");
+            tracing::debug!(operation = %call.operation(), tried, %error, "Amazon Pay: trying again");
             tokio::time::sleep(pause).await;
         }
     }
@@ -173,7 +173,7 @@ impl Inner {
         let request_id =
             response.headers().get("x-amz-pay-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
         let body = response.bytes().await.map_err(broke)?;
-        tracing::debug!(operation = call.operation(), status, request_id, "Amazon Pay answered");
+        tracing::debug!(operation = %call.operation(), status, request_id, "Amazon Pay answered");
         call.read(status, request_id.as_deref(), &body)
     }
 

@@ -15,6 +15,7 @@ pub use reason::ReasonCode;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::key::KeyError;
+use crate::operation::Operation;
 
 /// Every failure of this crate.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +50,7 @@ impl Error {
         }
     }
 
-    /// May money have been reserved or taken, by this call or by an earlier try of the same?
+    /// May money have been reserved, taken or returned, by this call or by an earlier try of the same?
     #[must_use]
     pub fn money(&self) -> MoneyMoved {
         match self {
@@ -86,8 +87,8 @@ impl Error {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// What was attempted, e.g. `complete checkout session`.
-    pub operation: &'static str,
+    /// What was attempted.
+    pub operation: Operation,
     /// HTTP status.
     pub status: u16,
     /// Amazon's reason; `Unknown("")` if the body was not Amazon's (a proxy answered).
@@ -102,13 +103,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub(crate) fn new(
-        operation: &'static str,
-        effect: Effect,
-        status: u16,
-        request_id: Option<String>,
-        body: &[u8],
-    ) -> Self {
+    pub(crate) fn new(operation: Operation, status: u16, request_id: Option<String>, body: &[u8]) -> Self {
         #[derive(serde::Deserialize, Default)]
         #[serde(rename_all = "camelCase", default)]
         struct Body {
@@ -117,7 +112,7 @@ impl ApiError {
         }
         let body: Body = serde_json::from_slice(body).unwrap_or_default();
         let reason = ReasonCode::read(body.reason_code.unwrap_or_default());
-        let Judgement { retry, money } = Judgement::of_refusal(effect, status, &reason);
+        let Judgement { retry, money } = Judgement::of_refusal(operation.effect(), status, &reason);
         Self { operation, status, reason, request_id, retry, money, message: body.message.map(Into::into) }
     }
 
@@ -158,7 +153,7 @@ pub enum TransportKind {
 #[non_exhaustive]
 pub struct TransportError {
     /// What was attempted.
-    pub operation: &'static str,
+    pub operation: Operation,
     /// Where it broke off.
     pub kind: TransportKind,
     /// May it be tried again?
@@ -170,12 +165,11 @@ pub struct TransportError {
 
 impl TransportError {
     pub(crate) fn new(
-        operation: &'static str,
-        effect: Effect,
+        operation: Operation,
         kind: TransportKind,
         source: Box<dyn StdError + Send + Sync>,
     ) -> Self {
-        let Judgement { retry, money } = Judgement::of_silence(effect, kind);
+        let Judgement { retry, money } = Judgement::of_silence(operation.effect(), kind);
         Self { operation, kind, retry, money, source }
     }
 }
@@ -202,7 +196,7 @@ impl StdError for TransportError {
 #[non_exhaustive]
 pub struct DecodeError {
     /// What was attempted.
-    pub operation: &'static str,
+    pub operation: Operation,
     /// HTTP status.
     pub status: u16,
     /// For Amazon's support.
@@ -219,13 +213,12 @@ pub struct DecodeError {
 
 impl DecodeError {
     pub(crate) fn new(
-        operation: &'static str,
-        effect: Effect,
+        operation: Operation,
         status: u16,
         request_id: Option<String>,
         cause: &serde_json::Error,
     ) -> Self {
-        let Judgement { retry, money } = Judgement::of_unreadable(effect);
+        let Judgement { retry, money } = Judgement::of_unreadable(operation.effect());
         Self { operation, status, request_id, line: cause.line(), column: cause.column(), retry, money }
     }
 }

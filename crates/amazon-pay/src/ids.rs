@@ -12,10 +12,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::region::Environment;
 
-/// The text is no valid id. Carries what was expected, never the text.
+/// The text is no valid id, or no text that Amazon takes there. Carries what was expected, never the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid {0}")]
 pub struct InvalidId(&'static str);
+
+impl InvalidId {
+    pub(crate) const fn of(what: &'static str) -> Self {
+        Self(what)
+    }
+}
 
 fn check(text: &str, what: &'static str) -> Result<(), InvalidId> {
     let fits = (1..=2048).contains(&text.len())
@@ -93,6 +99,11 @@ id!(
     ChargeId, "charge id"
 );
 id!(
+    /// Id of a refund: the permission's id, `-R`, six digits. Amazon lists it nowhere: store it from the answer.
+    /// Amazon page: `amazon-pay-api-v2/refund`.
+    RefundId, "refund id"
+);
+id!(
     /// Id of a store, `amzn1.application-oa2-client.…`. Amazon page: `amazon-pay-checkout/get-set-up-for-integration`.
     StoreId, "store id"
 );
@@ -108,7 +119,7 @@ id!(
     /// Id that Amazon gave to the merchant's public key. Its prefix names the environment.
     PublicKeyId, "public key id"
 );
-shown!(CheckoutSessionId, ChargePermissionId, ChargeId, StoreId, MerchantId, PublicKeyId);
+shown!(CheckoutSessionId, ChargePermissionId, ChargeId, RefundId, StoreId, MerchantId, PublicKeyId);
 
 impl fmt::Debug for BuyerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -47,7 +47,7 @@ pub use endpoint::Endpoint;
 pub use error::{ApiError, DecodeError, Error, MoneyMoved, ReasonCode, Retry, TransportError, TransportKind};
 pub use ids::{
     BuyerId, BuyerToken, ChargeId, ChargePermissionId, CheckoutSessionId, IdempotencyKey, InvalidId,
-    MerchantId, PublicKeyId, StoreId,
+    MerchantId, PublicKeyId, RefundId, StoreId,
 };
 pub use key::{KeyError, PrivateKey};
 pub use model::{
@@ -55,13 +55,17 @@ pub use model::{
     ChargePermissionStatus, ChargePermissionType, ChargeReason, ChargeState, CheckoutSession,
     CheckoutSessionReason, CheckoutSessionState, Constraint, ConstraintId, Frequency, FrequencyUnit, Limits,
     MerchantMetadata, PaymentDetails, PaymentIntent, PaymentPreference, ProductType, RecurringMetadata,
-    ReleaseEnvironment, SessionBuyer, StatusDetails, StatusReason, WebCheckoutDetails,
+    Refund, RefundReason, RefundState, ReleaseEnvironment, SessionBuyer, SoftDescriptor, StatusDetails,
+    StatusReason, WebCheckoutDetails,
 };
 pub use money::{Currency, Money, MoneyError};
 pub use operation::{
-    Answer, Call, CompleteCheckoutSession, Completion, UpdateCheckoutSession, UpdateWebCheckoutDetails,
-    complete_checkout_session, create_checkout_session, get_buyer, get_charge, get_charge_permission,
-    get_checkout_session, update_checkout_session,
+    Answer, Call, CaptureCharge, CloseChargePermission, CompleteCheckoutSession, Completion, CreateCharge,
+    CreateRefund, MerchantReason, Operation, UpdateChargePermission, UpdateCheckoutSession,
+    UpdateWebCheckoutDetails, cancel_charge, capture_charge, close_charge_permission,
+    complete_checkout_session, create_charge, create_checkout_session, create_refund, get_buyer, get_charge,
+    get_charge_permission, get_checkout_session, get_refund, update_charge_permission,
+    update_checkout_session,
 };
 pub use payload::{
     AddressRestrictions, CheckoutPayload, CountryRestriction, DeliverySpecifications, Recurrence,

@@ -8,6 +8,7 @@ mod charge;
 mod charge_permission;
 mod checkout_session;
 mod parts;
+mod refund;
 mod status;
 
 pub use address::Address;
@@ -23,8 +24,9 @@ pub use checkout_session::{
 };
 pub use parts::{
     ChargePermissionType, Frequency, FrequencyUnit, MerchantMetadata, PaymentDetails, PaymentIntent,
-    PaymentPreference, RecurringMetadata, ReleaseEnvironment,
+    PaymentPreference, RecurringMetadata, ReleaseEnvironment, SoftDescriptor,
 };
+pub use refund::{Refund, RefundReason, RefundState};
 pub use status::StatusDetails;
 
 /// `Debug` that names the type and nothing in it.

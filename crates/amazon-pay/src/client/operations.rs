@@ -2,9 +2,12 @@
 
 use super::Client;
 use crate::error::Error;
-use crate::ids::{BuyerToken, ChargeId, ChargePermissionId, CheckoutSessionId, IdempotencyKey};
-use crate::model::{Buyer, Charge, ChargePermission, CheckoutSession};
-use crate::operation::{self, CompleteCheckoutSession, Completion, UpdateCheckoutSession};
+use crate::ids::{BuyerToken, ChargeId, ChargePermissionId, CheckoutSessionId, IdempotencyKey, RefundId};
+use crate::model::{Buyer, Charge, ChargePermission, CheckoutSession, Refund};
+use crate::operation::{
+    self, CaptureCharge, CloseChargePermission, CompleteCheckoutSession, Completion, CreateCharge,
+    CreateRefund, MerchantReason, UpdateChargePermission, UpdateCheckoutSession,
+};
 use crate::payload::CheckoutPayload;
 
 impl Client {
@@ -70,11 +73,80 @@ impl Client {
         self.call(&operation::get_charge_permission(id)).await
     }
 
+    /// See [`update_charge_permission`](operation::update_charge_permission).
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn update_charge_permission(
+        &self,
+        id: &ChargePermissionId,
+        update: &UpdateChargePermission,
+    ) -> Result<ChargePermission, Error> {
+        self.call(&operation::update_charge_permission(id, update)).await
+    }
+
+    /// See [`close_charge_permission`](operation::close_charge_permission).
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn close_charge_permission(
+        &self,
+        id: &ChargePermissionId,
+        close: &CloseChargePermission,
+    ) -> Result<ChargePermission, Error> {
+        self.call(&operation::close_charge_permission(id, close)).await
+    }
+
+    /// See [`create_charge`](operation::create_charge).
+    ///
+    /// # Errors
+    /// As [`Client::call`]. [`Error::money`] says whether it may be charged nevertheless.
+    pub async fn create_charge(&self, charge: &CreateCharge, key: &IdempotencyKey) -> Result<Charge, Error> {
+        self.call(&operation::create_charge(charge, key)).await
+    }
+
     /// See [`get_charge`](operation::get_charge).
     ///
     /// # Errors
     /// As [`Client::call`].
     pub async fn get_charge(&self, id: &ChargeId) -> Result<Charge, Error> {
         self.call(&operation::get_charge(id)).await
+    }
+
+    /// See [`capture_charge`](operation::capture_charge).
+    ///
+    /// # Errors
+    /// As [`Client::call`]. [`Error::money`] says whether it may be captured nevertheless.
+    pub async fn capture_charge(
+        &self,
+        id: &ChargeId,
+        capture: &CaptureCharge,
+        key: &IdempotencyKey,
+    ) -> Result<Charge, Error> {
+        self.call(&operation::capture_charge(id, capture, key)).await
+    }
+
+    /// See [`cancel_charge`](operation::cancel_charge).
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn cancel_charge(&self, id: &ChargeId, reason: &MerchantReason) -> Result<Charge, Error> {
+        self.call(&operation::cancel_charge(id, reason)).await
+    }
+
+    /// See [`create_refund`](operation::create_refund).
+    ///
+    /// # Errors
+    /// As [`Client::call`]. [`Error::money`] says whether it may be refunded nevertheless.
+    pub async fn create_refund(&self, refund: &CreateRefund, key: &IdempotencyKey) -> Result<Refund, Error> {
+        self.call(&operation::create_refund(refund, key)).await
+    }
+
+    /// See [`get_refund`](operation::get_refund).
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn get_refund(&self, id: &RefundId) -> Result<Refund, Error> {
+        self.call(&operation::get_refund(id)).await
     }
 }

@@ -15,7 +15,7 @@ pub enum Retry {
     AskFirst,
 }
 
-/// May money have been reserved or taken?
+/// May money have been reserved, taken or returned?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MoneyMoved {
     /// Certainly not.
@@ -31,8 +31,12 @@ pub(crate) enum Effect {
     Reads,
     /// Changes an object; repeating it (with its key, if it is a POST) leaves the same state.
     Changes,
-    /// Reserves, takes or returns money.
+    /// Cancels or closes: takes no money, but a repetition may meet the state that the first try made.
+    Ends,
+    /// Reserves, takes or returns money under an idempotency key: a repetition gets the first answer again.
     MovesMoney,
+    /// Completes a session. Its key is optional, so doubt is settled by reading the session, never by repeating.
+    Completes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +45,12 @@ pub(crate) struct Judgement {
     pub(crate) money: MoneyMoved,
 }
 
-const POSSIBLY: Judgement = Judgement { retry: Retry::AskFirst, money: MoneyMoved::Possibly };
-const AGAIN: Judgement = Judgement { retry: Retry::AsIs, money: MoneyMoved::No };
 const NEVER: Judgement = Judgement { retry: Retry::Never, money: MoneyMoved::No };
+const AGAIN: Judgement = Judgement { retry: Retry::AsIs, money: MoneyMoved::No };
+const ASK: Judgement = Judgement { retry: Retry::AskFirst, money: MoneyMoved::No };
+const POSSIBLY: Judgement = Judgement { retry: Retry::AskFirst, money: MoneyMoved::Possibly };
+/// Perhaps done already; the key makes sure that it is not done twice.
+const POSSIBLY_AGAIN: Judgement = Judgement { retry: Retry::AsIs, money: MoneyMoved::Possibly };
 
 /// Statuses that pass. Amazon page: `amazon-pay-api-v2/error-handling`; the SDKs retry the same list.
 pub(crate) const fn passes(status: u16) -> bool {
@@ -52,22 +59,44 @@ pub(crate) const fn passes(status: u16) -> bool {
 
 impl Judgement {
     pub(crate) fn of_refusal(effect: Effect, status: u16, reason: &ReasonCode) -> Self {
-        if effect == Effect::MovesMoney && leaves_doubt(status, reason) {
-            POSSIBLY
-        } else if passes(status) {
-            AGAIN
-        } else {
-            NEVER
+        let plain = if passes(status) { AGAIN } else { NEVER };
+        match effect {
+            Effect::Reads | Effect::Changes => plain,
+            Effect::Ends if state_stands_against(reason) => ASK,
+            Effect::Ends => plain,
+            Effect::Completes | Effect::MovesMoney if !leaves_doubt(status, reason) => plain,
+            Effect::Completes => POSSIBLY,
+            // Amazon's answer is stored under the key: repeating would only bring the failure back.
+            Effect::MovesMoney if *reason == ReasonCode::ProcessingFailure => POSSIBLY,
+            Effect::MovesMoney if passes(status) => POSSIBLY_AGAIN,
+            Effect::MovesMoney => POSSIBLY,
         }
     }
 
     pub(crate) fn of_silence(effect: Effect, kind: TransportKind) -> Self {
-        if effect == Effect::MovesMoney && kind != TransportKind::Connect { POSSIBLY } else { AGAIN }
+        match (effect, kind) {
+            (Effect::Reads | Effect::Changes | Effect::Ends, _) | (_, TransportKind::Connect) => AGAIN,
+            (Effect::MovesMoney, _) => POSSIBLY_AGAIN,
+            (Effect::Completes, _) => POSSIBLY,
+        }
     }
 
     pub(crate) fn of_unreadable(effect: Effect) -> Self {
-        if effect == Effect::MovesMoney { POSSIBLY } else { NEVER }
+        match effect {
+            Effect::Reads | Effect::Changes => NEVER,
+            Effect::Ends => ASK,
+            Effect::MovesMoney | Effect::Completes => POSSIBLY,
+        }
     }
+}
+
+/// "Wrong state": for a repeated cancellation or closure this may be its own success.
+fn state_stands_against(reason: &ReasonCode) -> bool {
+    use ReasonCode as R;
+    matches!(
+        reason,
+        R::InvalidChargeStatus | R::InvalidChargePermissionStatus | R::ChargePermissionNotModifiable
+    )
 }
 
 /// After a refusal of an operation that moves money: could money stand at Amazon nevertheless?
@@ -79,6 +108,7 @@ fn leaves_doubt(status: u16, reason: &ReasonCode) -> bool {
         | R::InvalidChargeStatus
         | R::InvalidChargePermissionStatus
         | R::TransactionAmountExceeded
+        | R::PeriodicAmountExceeded
         | R::TransactionCountExceeded
         | R::DuplicateIdempotencyKey => true,
         // Amazon stopped half way.
@@ -95,8 +125,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_certain_refusals_clear_the_money() {
-        let judge = |status, reason| Judgement::of_refusal(Effect::MovesMoney, status, &reason);
+    fn only_certain_refusals_clear_the_money_of_a_completion() {
+        let judge = |status, reason| Judgement::of_refusal(Effect::Completes, status, &reason);
         assert_eq!(judge(422, ReasonCode::SoftDeclined), NEVER);
         assert_eq!(judge(422, ReasonCode::CheckoutSessionCanceled), NEVER);
         assert_eq!(judge(409, ReasonCode::AmountMismatch), NEVER);
@@ -111,6 +141,34 @@ mod tests {
     }
 
     #[test]
+    fn a_key_makes_doubt_repeatable_but_not_a_stored_failure() {
+        let judge = |status, reason| Judgement::of_refusal(Effect::MovesMoney, status, &reason);
+        assert_eq!(judge(503, ReasonCode::ServiceUnavailable), POSSIBLY_AGAIN);
+        assert_eq!(judge(500, ReasonCode::InternalServerError), POSSIBLY_AGAIN);
+        assert_eq!(judge(504, ReasonCode::Unknown(String::new())), POSSIBLY_AGAIN);
+        assert_eq!(judge(500, ReasonCode::ProcessingFailure), POSSIBLY);
+        assert_eq!(judge(400, ReasonCode::DuplicateIdempotencyKey), POSSIBLY);
+        assert_eq!(judge(400, ReasonCode::TransactionAmountExceeded), POSSIBLY);
+        assert_eq!(judge(422, ReasonCode::InvalidChargePermissionStatus), POSSIBLY);
+        assert_eq!(judge(429, ReasonCode::TooManyRequests), AGAIN);
+        for declined in [ReasonCode::SoftDeclined, ReasonCode::HardDeclined, ReasonCode::AmazonRejected] {
+            assert_eq!(judge(422, declined), NEVER);
+        }
+        assert_eq!(judge(400, ReasonCode::InvalidParameterValue), NEVER);
+    }
+
+    #[test]
+    fn an_ending_may_meet_its_own_success() {
+        let judge = |status, reason| Judgement::of_refusal(Effect::Ends, status, &reason);
+        assert_eq!(judge(422, ReasonCode::InvalidChargeStatus), ASK);
+        assert_eq!(judge(422, ReasonCode::InvalidChargePermissionStatus), ASK);
+        assert_eq!(judge(503, ReasonCode::ServiceUnavailable), AGAIN);
+        assert_eq!(judge(404, ReasonCode::ResourceNotFound), NEVER);
+        assert_eq!(Judgement::of_silence(Effect::Ends, TransportKind::Timeout), AGAIN);
+        assert_eq!(Judgement::of_unreadable(Effect::Ends), ASK);
+    }
+
+    #[test]
     fn reading_and_changing_never_move_money() {
         for effect in [Effect::Reads, Effect::Changes] {
             assert_eq!(Judgement::of_refusal(effect, 503, &ReasonCode::ServiceUnavailable), AGAIN);
@@ -122,8 +180,11 @@ mod tests {
 
     #[test]
     fn a_request_that_never_left_moved_nothing() {
-        assert_eq!(Judgement::of_silence(Effect::MovesMoney, TransportKind::Connect), AGAIN);
-        assert_eq!(Judgement::of_silence(Effect::MovesMoney, TransportKind::Interrupted), POSSIBLY);
-        assert_eq!(Judgement::of_silence(Effect::MovesMoney, TransportKind::Timeout), POSSIBLY);
+        for (effect, doubt) in [(Effect::Completes, POSSIBLY), (Effect::MovesMoney, POSSIBLY_AGAIN)] {
+            assert_eq!(Judgement::of_silence(effect, TransportKind::Connect), AGAIN);
+            assert_eq!(Judgement::of_silence(effect, TransportKind::Interrupted), doubt);
+            assert_eq!(Judgement::of_silence(effect, TransportKind::Timeout), doubt);
+            assert_eq!(Judgement::of_unreadable(effect), POSSIBLY);
+        }
     }
 }

@@ -56,6 +56,8 @@ open_enum!(
 pub struct ChargePermission {
     /// The permission's id.
     pub charge_permission_id: ChargePermissionId,
+    /// The id that the buyer sees.
+    pub charge_permission_reference_id: Option<String>,
     /// Kind of consent.
     pub charge_permission_type: Option<ChargePermissionType>,
     /// The cycle, for `Recurring`.

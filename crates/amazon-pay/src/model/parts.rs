@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::InvalidId;
 use crate::money::Money;
 use crate::open_enum::open_enum;
 use crate::tolerant;
@@ -136,6 +137,25 @@ pub struct Frequency {
     pub unit: Option<FrequencyUnit>,
     /// A whole number as text; `"0"` for `Variable`.
     pub value: Option<String>,
+}
+
+/// A text on the buyer's card statement, after `AMZ* `: 1 to 16 printable ASCII characters.
+///
+/// Amazon page: `amazon-pay-api-v2/charge`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct SoftDescriptor(String);
+
+impl SoftDescriptor {
+    /// Checks length and characters.
+    ///
+    /// # Errors
+    /// [`InvalidId`] if it is empty, longer than 16, or holds anything but printable ASCII.
+    pub fn parse(text: impl Into<String>) -> Result<Self, InvalidId> {
+        let text = text.into();
+        let fits = (1..=16).contains(&text.len()) && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if fits { Ok(Self(text)) } else { Err(InvalidId::of("soft descriptor")) }
+    }
 }
 
 /// One means of payment of the buyer's. Redacted in `Debug`.

@@ -9,10 +9,11 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use time::OffsetDateTime;
 
+use super::Operation;
 use crate::endpoint::Endpoint;
-use crate::error::{ApiError, DecodeError, Effect, Error, TransportError, TransportKind};
+use crate::error::{ApiError, DecodeError, Error, TransportError, TransportKind};
 use crate::ids::IdempotencyKey;
-use crate::model::{Buyer, Charge, ChargePermission, CheckoutSession};
+use crate::model::{Buyer, Charge, ChargePermission, CheckoutSession, Refund};
 use crate::payload::json;
 use crate::signing::{Method, RequestParts, SignedRequest, Signer};
 
@@ -33,9 +34,7 @@ use crate::signing::{Method, RequestParts, SignedRequest, Signer};
 /// # }
 /// ```
 pub struct Call<T> {
-    operation: &'static str,
-    effect: Effect,
-    method: Method,
+    operation: Operation,
     resource: String,
     headers: Vec<(&'static str, String)>,
     body: String,
@@ -43,18 +42,10 @@ pub struct Call<T> {
 }
 
 impl<T: Answer> Call<T> {
-    pub(super) fn new(operation: &'static str, effect: Effect, method: Method, segments: &[&str]) -> Self {
+    pub(super) fn new(operation: Operation, segments: &[&str]) -> Self {
         let resource =
             segments.iter().map(|segment| format!("/{}", RequestParts::path_segment(segment))).collect();
-        Self {
-            operation,
-            effect,
-            method,
-            resource,
-            headers: Vec::new(),
-            body: String::new(),
-            answer: PhantomData,
-        }
+        Self { operation, resource, headers: Vec::new(), body: String::new(), answer: PhantomData }
     }
 
     pub(super) fn body<B: Serialize>(mut self, body: &B) -> Self {
@@ -74,9 +65,9 @@ impl<T: Answer> Call<T> {
         self
     }
 
-    /// What the operation is called in errors and logs, e.g. `complete the checkout session`.
+    /// Which operation this is.
     #[must_use]
-    pub const fn operation(&self) -> &'static str {
+    pub const fn operation(&self) -> Operation {
         self.operation
     }
 
@@ -91,7 +82,7 @@ impl<T: Answer> Call<T> {
         date: OffsetDateTime,
     ) -> Result<SignedRequest, Error> {
         let path = format!("{}{}", endpoint.base_path(signer.public_key_id())?, self.resource);
-        let parts = RequestParts::new(self.method, path).body(self.body.as_str());
+        let parts = RequestParts::new(self.operation.method(), path).body(self.body.as_str());
         let parts =
             self.headers.iter().fold(parts, |parts, (name, value)| parts.header(name, value.as_str()));
         Ok(signer.sign_request(&parts.sent_to(endpoint.region(), endpoint.host(), date))?)
@@ -107,23 +98,23 @@ impl<T: Answer> Call<T> {
             .filter(|id| id.len() <= 100 && id.bytes().all(|byte| byte.is_ascii_graphic()))
             .map(str::to_owned);
         if !(200..300).contains(&status) {
-            return Err(ApiError::new(self.operation, self.effect, status, request_id, body).into());
+            return Err(ApiError::new(self.operation, status, request_id, body).into());
         }
         T::from_body(status, body)
-            .map_err(|cause| DecodeError::new(self.operation, self.effect, status, request_id, &cause).into())
+            .map_err(|cause| DecodeError::new(self.operation, status, request_id, &cause).into())
     }
 
     /// The error for a try that brought no complete answer. `source` must not show the URL, whose path may hold a
     /// buyer token.
     #[must_use]
     pub fn broken(&self, kind: TransportKind, source: Box<dyn StdError + Send + Sync>) -> Error {
-        TransportError::new(self.operation, self.effect, kind, source).into()
+        TransportError::new(self.operation, kind, source).into()
     }
 
     /// GET and PATCH leave the same state when sent twice. A POST is the caller's to repeat.
     #[cfg(feature = "client")]
     pub(crate) const fn may_be_resent(&self) -> bool {
-        matches!(self.method, Method::Get | Method::Patch)
+        matches!(self.operation.method(), Method::Get | Method::Patch)
     }
 }
 
@@ -159,4 +150,4 @@ macro_rules! json_answer {
         }
     )*};
 }
-json_answer!(Buyer, CheckoutSession, ChargePermission, Charge);
+json_answer!(Buyer, CheckoutSession, ChargePermission, Charge, Refund);

@@ -6,26 +6,23 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::Operation;
 use super::call::{Answer, Call, sealed};
-use crate::error::Effect;
 use crate::ids::{CheckoutSessionId, IdempotencyKey};
 use crate::model::{ChargePermissionType, CheckoutSession, MerchantMetadata, PaymentDetails};
 use crate::money::Money;
 use crate::payload::{CheckoutPayload, Recurrence};
-use crate::signing::Method;
 
 /// Creates a session without a button press, e.g. to test keys: 201 proves that key, store and account fit.
 #[must_use]
 pub fn create_checkout_session(payload: &CheckoutPayload, key: &IdempotencyKey) -> Call<CheckoutSession> {
-    Call::new("create the checkout session", Effect::Changes, Method::Post, &["checkoutSessions"])
-        .body(payload)
-        .idempotency_key(key)
+    Call::new(Operation::CreateCheckoutSession, &["checkoutSessions"]).body(payload).idempotency_key(key)
 }
 
 /// Reads a session. Buyer, address and means of payment are there while it is open only.
 #[must_use]
 pub fn get_checkout_session(id: &CheckoutSessionId) -> Call<CheckoutSession> {
-    Call::new("read the checkout session", Effect::Reads, Method::Get, &["checkoutSessions", id.as_str()])
+    Call::new(Operation::GetCheckoutSession, &["checkoutSessions", id.as_str()])
 }
 
 /// Updates an open session. When no constraint is left, the answer has the URL to send the buyer to.
@@ -34,13 +31,7 @@ pub fn update_checkout_session(
     id: &CheckoutSessionId,
     update: &UpdateCheckoutSession,
 ) -> Call<CheckoutSession> {
-    Call::new(
-        "update the checkout session",
-        Effect::Changes,
-        Method::Patch,
-        &["checkoutSessions", id.as_str()],
-    )
-    .body(update)
+    Call::new(Operation::UpdateCheckoutSession, &["checkoutSessions", id.as_str()]).body(update)
 }
 
 /// Completes a session: the moment the order is paid. Call it at once when the buyer comes back, once per order.
@@ -55,8 +46,7 @@ pub fn complete_checkout_session(
     key: Option<&IdempotencyKey>,
 ) -> Call<Completion> {
     let segments = ["checkoutSessions", id.as_str(), "complete"];
-    let call = Call::new("complete the checkout session", Effect::MovesMoney, Method::Post, &segments)
-        .body(complete);
+    let call = Call::new(Operation::CompleteCheckoutSession, &segments).body(complete);
     match key {
         Some(key) => call.idempotency_key(key),
         None => call,

@@ -3,8 +3,8 @@
 //! Keys come from the environment, or (for the demo and tests) from a sandbox's demo merchant.
 
 use amazon_pay::{
-    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, MerchantId, PrivateKey,
-    PublicKeyId, ReasonCode, Recurrence, Region, Scope, SignInPayload, Signer, StoreId,
+    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, MerchantId,
+    MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope, SignInPayload, Signer, StoreId,
 };
 use anyhow::Context as _;
 use contract::{ConsentKind, SignedPayload};
@@ -23,6 +23,8 @@ pub struct AmazonAccount {
     pub merchant_id: MerchantId,
     /// Amazon's id of the store ("client id").
     pub store_id: StoreId,
+    /// Amazon's id of our key.
+    pub public_key_id: PublicKeyId,
     /// True with sandbox keys.
     pub sandbox: bool,
     /// Where browsers load `checkout.js` from.
@@ -92,7 +94,7 @@ impl AmazonAccount {
     ) -> anyhow::Result<Self> {
         let key_id = PublicKeyId::parse(key_id)?;
         let environment = key_id.environment().unwrap_or(Environment::Live);
-        let signer = Signer::new(key_id, PrivateKey::from_pem(pem)?);
+        let signer = Signer::new(key_id.clone(), PrivateKey::from_pem(pem)?);
         let mut endpoint = Endpoint::new(Region::Jp, environment);
         if let Some((api, _)) = stand_in {
             endpoint = endpoint.at(api)?;
@@ -100,6 +102,7 @@ impl AmazonAccount {
         Ok(Self {
             merchant_id: MerchantId::parse(merchant)?,
             store_id: StoreId::parse(store)?,
+            public_key_id: key_id,
             sandbox: environment == Environment::Sandbox,
             checkout_js: stand_in
                 .map_or_else(|| Region::Jp.checkout_js_url().to_owned(), |(_, js)| js.to_owned()),
@@ -163,6 +166,18 @@ pub fn payment_descriptor(session: &CheckoutSession) -> &str {
     let first =
         session.payment_preferences.first().and_then(|preference| preference.payment_descriptor.as_deref());
     first.unwrap_or("Amazon Pay")
+}
+
+/// What Amazon shows the buyer of an order, and keeps for the shop.
+#[must_use]
+pub fn metadata(number: &str, store_name: &str) -> MerchantMetadata {
+    /// Longest `merchantStoreName` that Amazon takes.
+    const STORE_NAME: usize = 50;
+    MerchantMetadata {
+        merchant_reference_id: Some(number.to_owned()),
+        merchant_store_name: Some(store_name.chars().take(STORE_NAME).collect()),
+        ..MerchantMetadata::default()
+    }
 }
 
 /// Whether Amazon does not know (any more) what was asked for.

@@ -6,6 +6,7 @@
 pub mod draft;
 pub mod finish;
 pub mod login;
+pub mod offer;
 pub mod place;
 pub mod review;
 

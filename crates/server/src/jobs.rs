@@ -1,29 +1,37 @@
-//! The reconcile job: orders left half done are finished or found canceled, whoever closed which browser
-//! and whichever server died. It uses the same [`Shop::finish`] as the result page.
+//! The jobs: orders left half done, renewals that are due, permissions to close, letters to send.
+//!
+//! Whoever closed which browser and whichever server died: each round goes on from what the database says, by the
+//! same functions as the pages. One trouble does not stop the others.
 
 use std::time::Duration;
 
+use crate::mail::Postman;
 use crate::shop::Shop;
 
-/// Looks for due orders for ever, every `pause`.
-pub async fn reconcile_forever(shop: Shop, pause: Duration) {
+/// Works for ever, every `pause`.
+pub async fn work_forever(shop: Shop, postman: Option<Postman>, pause: Duration) {
     loop {
-        if let Err(error) = reconcile(&shop).await {
-            tracing::error!(error = format!("{error:#}"), "the reconcile job could not run; it tries again");
+        if let Err(error) = work(&shop, postman.as_ref()).await {
+            tracing::error!(error = format!("{error:#}"), "the jobs could not run; they try again");
         }
         tokio::time::sleep(pause).await;
     }
 }
 
-/// One round. One order's trouble does not stop the others.
+/// One round.
 ///
 /// # Errors
-/// When the database cannot be asked for due orders.
-pub async fn reconcile(shop: &Shop) -> anyhow::Result<()> {
-    for draft in shop.store.due_orders(shop.clock.now()).await? {
-        if let Err(error) = shop.finish(&draft).await {
+/// When the database does not answer.
+pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> {
+    shop.renew_due().await?;
+    for order in shop.store.due_orders(shop.clock.now()).await? {
+        if let Err(error) = shop.finish_order(&order).await {
             tracing::error!(error = format!("{error:#}"), "an order stays half done");
         }
+    }
+    shop.close_ended_permissions().await?;
+    if let Some(postman) = postman {
+        postman.deliver(shop).await?;
     }
     Ok(())
 }

@@ -6,17 +6,20 @@
 
 pub mod amazon;
 mod buyer;
+pub mod calendar;
 pub mod checkout;
 pub mod clock;
 mod http;
 pub mod jobs;
 mod language;
+pub mod mail;
 mod pages;
 pub mod quote;
 mod secret;
 pub mod settings;
 pub mod shop;
 pub mod store;
+pub mod subscriptions;
 pub mod widget;
 pub mod yen;
 
@@ -27,17 +30,18 @@ use tokio::net::TcpListener;
 
 pub use http::app;
 
-/// Serves until `stop` is done, with the reconcile job beside it.
+/// Serves until `stop` is done, with the jobs beside it. Without a postman, letters wait in the outbox.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
     shop: shop::Shop,
+    postman: Option<mail::Postman>,
     job_pause: Duration,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let job = tokio::spawn(jobs::reconcile_forever(shop.clone(), job_pause));
+    let job = tokio::spawn(jobs::work_forever(shop.clone(), postman, job_pause));
     let service = app(shop).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     job.abort();

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use clap::Parser;
 use server::amazon::AmazonAccount;
 use server::clock::Clock;
+use server::mail::Postman;
 use server::settings::Settings;
 use server::shop::Shop;
 use server::store::Store;
@@ -47,6 +48,7 @@ async fn main() -> anyhow::Result<()> {
         Some(origin) => AmazonAccount::from_sandbox(origin).await?,
         None => AmazonAccount::from_env()?,
     };
+    let postman = postman(&settings)?;
     let store = Store::open(&options.database)
         .await
         .context("データベースを開けません / cannot open the database")?;
@@ -55,8 +57,19 @@ async fn main() -> anyhow::Result<()> {
         .with_context(|| format!("{} を使えません / cannot listen there", options.listen))?;
     tracing::info!(listen = %options.listen, public_url = %settings.shop.public_url, "open");
     let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default());
-    server::serve(listener, shop, Duration::from_secs(15), stop_signal()).await?;
+    server::serve(listener, shop, postman, Duration::from_secs(15), stop_signal()).await?;
     Ok(())
+}
+
+/// Letters are sent when both a sender (`[mail]`) and a mail server (`LP_AMAZON_PAY_SMTP_URL`) are named.
+fn postman(settings: &Settings) -> anyhow::Result<Option<Postman>> {
+    match (&settings.mail, std::env::var("LP_AMAZON_PAY_SMTP_URL")) {
+        (Some(mail), Ok(url)) => Postman::new(mail, &url).map(Some),
+        _ => {
+            tracing::warn!("メールは送信されません([mail] と LP_AMAZON_PAY_SMTP_URL が必要です) / letters wait in the outbox");
+            Ok(None)
+        }
+    }
 }
 
 async fn stop_signal() {

@@ -2,6 +2,7 @@
 //!
 //! Texts stand in the templates in both languages, side by side: `t('日本語', 'English')`.
 
+mod offer;
 mod trouble;
 mod view;
 
@@ -10,7 +11,7 @@ use std::sync::LazyLock;
 use minijinja::{Environment, Value};
 
 pub(crate) use trouble::TroublePage;
-pub(crate) use view::{ReviewView, ThanksView};
+pub(crate) use view::{AddressView, PriceView, ReviewView, ThanksView};
 
 use crate::language::Language;
 
@@ -28,6 +29,18 @@ fn templates(language: Language) -> Environment<'static> {
         ("thanks.html", include_str!("../templates/thanks.html")),
         ("wait.html", include_str!("../templates/wait.html")),
         ("trouble.html", include_str!("../templates/trouble.html")),
+        ("pitch.html", include_str!("../templates/pitch.html")),
+        ("mail/ordered.txt", include_str!("../templates/mail/ordered.txt")),
+        ("mail/renewed.txt", include_str!("../templates/mail/renewed.txt")),
+        ("mail/renewal_declined.txt", include_str!("../templates/mail/renewal_declined.txt")),
+        ("mail/renewal_failed.txt", include_str!("../templates/mail/renewal_failed.txt")),
+        ("mail/renewal_postponed.txt", include_str!("../templates/mail/renewal_postponed.txt")),
+        ("mail/ended.txt", include_str!("../templates/mail/ended.txt")),
+        ("mail/paused.txt", include_str!("../templates/mail/paused.txt")),
+        ("mail/resumed.txt", include_str!("../templates/mail/resumed.txt")),
+        ("mail/skipped.txt", include_str!("../templates/mail/skipped.txt")),
+        ("mail/order.txt", include_str!("../templates/mail/order.txt")),
+        ("mail/foot.txt", include_str!("../templates/mail/foot.txt")),
     ] {
         environment.add_template(name, text).expect("the templates are well-formed");
     }

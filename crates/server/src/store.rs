@@ -1,19 +1,25 @@
-//! What the server remembers: logins, drafts and orders, in SQLite or PostgreSQL with the same SQL.
+//! What the server remembers: logins, drafts, orders, subscriptions, letters; SQLite or PostgreSQL, one SQL.
 //!
 //! Every step that two requests could fight for is one conditional `UPDATE`; whoever changes no row has
 //! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
 
 mod drafts;
+mod history;
 mod logins;
 mod orders;
+mod outbox;
+mod subscriptions;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
-pub use drafts::{AgreedAddress, Draft};
+pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};
+pub use history::Happened;
 pub use logins::LoginRow;
-pub use orders::{Lease, NewOrder, Order, OrderState, Paid};
+pub use orders::{Added, Lease, NewOrder, Order, OrderState, Paid, SUPERSEDED, Source};
+pub use outbox::{DueLetter, Letter};
+pub use subscriptions::{Change, NewSubscription, Subscription, SubscriptionState};
 
 /// Errors of the database; the caller can only answer "something broke on our side".
 pub type StoreError = sqlx::Error;

@@ -1,16 +1,15 @@
 //! Drafts: opened empty with a signed payload, filled at the confirm press.
 
-use contract::button::amount_is_payable;
-use contract::{Consent, DraftContent, ErrorCode, SavedDraft};
+use contract::{Consent, DraftContent, ErrorCode, SavedDraft, terms};
 use lp_amazon_pay_contract as contract;
 
 use super::StepError;
 use crate::language::Language;
 use crate::quote::subtotal;
 use crate::secret::word;
-use crate::settings::Lp;
+use crate::settings::{Cycle, Lp};
 use crate::shop::Shop;
-use crate::store::LoginRow;
+use crate::store::{LoginRow, NewDraft, PurchaseOf};
 
 /// Most answers that a draft keeps, and the longest text of one.
 const MAX_ANSWERS: usize = 100;
@@ -29,15 +28,29 @@ impl Shop {
         language: Language,
     ) -> Result<Consent, StepError> {
         let product = self.settings.product(lp, product).ok_or(ErrorCode::ProductUnknown)?;
-        let (handle, kind) = (word(), product.kind());
-        self.store.add_draft(&handle, &lp.id, &login.id, kind, language, self.clock.now()).await?;
+        let draft = NewDraft {
+            handle: word(),
+            lp: lp.id.clone(),
+            login_id: login.id.clone(),
+            kind: product.kind(),
+            language,
+            purchase: PurchaseOf::Form { preview: lp.preview_only },
+            content: None,
+            address_ok: None,
+        };
+        self.consent(&draft, product.cycle).await
+    }
+
+    /// Opens a draft and signs the payload that asks for its consent.
+    pub(super) async fn consent(&self, draft: &NewDraft, cycle: Option<Cycle>) -> Result<Consent, StepError> {
+        self.store.add_draft(draft, self.clock.now()).await?;
         let config = self.amazon.checkout(
-            kind,
-            product.cycle,
-            &self.review_url(&handle),
-            &self.url(&format!("/cancel/{handle}")),
+            draft.kind,
+            cycle,
+            &self.review_url(&draft.handle),
+            &self.url(&format!("/cancel/{}", draft.handle)),
         )?;
-        Ok(Consent { handle, kind, config })
+        Ok(Consent { handle: draft.handle.clone(), kind: draft.kind, config })
     }
 
     /// Saves what the form holds. The page says what and how many; never what it costs.
@@ -61,7 +74,8 @@ impl Shop {
             return Err(ErrorCode::KindChanged.into());
         }
         let subtotal = subtotal(product, content.quantity).map_err(ErrorCode::from)?;
-        if !amount_is_payable(product.kind(), subtotal.0) {
+        let later = product.price.saturating_mul(i64::from(content.quantity));
+        if terms::terms(product.kind(), subtotal.0, later).is_err() {
             return Err(ErrorCode::AmountRefused.into());
         }
         content.product.clone_from(&product.id);

@@ -1,27 +1,26 @@
 //! Place: the shopper's final click. The order row stands before Amazon hears an amount.
 
 use amazon_pay::{
-    CheckoutSessionId, MerchantMetadata, PaymentDetails, PaymentIntent, UpdateCheckoutSession,
-    UpdateWebCheckoutDetails,
+    CheckoutSessionId, Money, PaymentDetails, PaymentIntent, UpdateCheckoutSession, UpdateWebCheckoutDetails,
 };
-use time::OffsetDateTime;
+use contract::terms::Intent;
+use lp_amazon_pay_contract as contract;
 
 use super::finish::Outcome;
 use super::review::{Review, Trouble};
-use crate::amazon::{payment_descriptor, recurrence};
+use crate::amazon::{metadata, recurrence};
+use crate::calendar;
 use crate::clock::{Millis, SECOND};
 use crate::secret::{short_code, word};
+use crate::settings::OfferMode;
 use crate::shop::Shop;
-use crate::store::NewOrder;
+use crate::store::{Added, NewOrder, Source};
 
 /// How long one conversation with Amazon about an order may take before another may begin: longer than the
 /// longest there can be (three calls of 30 seconds).
 pub const LEASE: Millis = 150 * SECOND;
 /// When the job looks for the first time after an order was sent to Amazon.
 pub const FIRST_LOOK: Millis = 60 * SECOND;
-
-/// Longest `merchantStoreName` that Amazon takes.
-const STORE_NAME: usize = 50;
 
 /// What the final click led to.
 #[derive(Debug)]
@@ -30,8 +29,10 @@ pub enum Placed {
     GoToAmazon(String),
     /// The page must be looked at again: what would be ordered is not what it showed.
     LookAgain(Box<Review>),
-    /// It had been paid already; this is how it ended.
+    /// It is paid, or had been already; this is how it ended.
     Finished(Outcome),
+    /// Another attempt of the same purchase, on this draft, is being finished or was paid.
+    OtherAttempt(String),
     /// Another request is at it.
     Busy,
 }
@@ -54,20 +55,29 @@ impl Shop {
             return Ok(Placed::LookAgain(Box::new(review)));
         }
         let now = self.clock.now();
+        let handle = review.draft.handle.clone();
         let wish = self.order_from(&review)?;
         if review.order.is_none() {
-            self.store.add_order(&wish, now + FIRST_LOOK, now).await?;
+            match self.store.add_order(&wish, now + FIRST_LOOK, now).await? {
+                Added::Stands => {}
+                Added::OtherSession => return Err(Trouble::ForeignSession),
+                Added::OtherAttempt => return self.other_attempt(&review).await,
+            }
         }
-        let order = self.store.order_of_draft(&review.draft.handle).await?.ok_or(Trouble::ForeignSession)?;
-        if order.content.checkout_session_id != wish.checkout_session_id {
+        let order = self.store.order_of_draft(&handle).await?.ok_or(Trouble::ForeignSession)?;
+        if order.content.source != wish.source {
             return Err(Trouble::ForeignSession);
         }
+        let Source::Session(session) = &wish.source else {
+            return Ok(Placed::Finished(self.finish(&handle).await?));
+        };
         let Some(lease) = self.store.lease_order(&order.content.id, now + LEASE, now).await? else {
             return Ok(Placed::Busy);
         };
         // Amazon first, our row second: should Amazon refuse the change, the row still says what it has.
+        let session = session.clone();
         let wish = NewOrder { id: order.content.id, number: order.content.number, ..wish };
-        match self.send(&wish).await {
+        match self.send(&handle, &session, &wish).await {
             Ok(url) => {
                 self.store.record_sent(&lease, &wish).await?;
                 self.store.release_order(&lease, None, self.clock.now() + FIRST_LOOK).await?;
@@ -76,7 +86,7 @@ impl Shop {
             Err(error) => {
                 self.store.release_order(&lease, None, self.clock.now() + FIRST_LOOK).await?;
                 // Amazon refuses to change a session that was paid a moment ago in another tab: ask, then judge.
-                match self.finish(&wish.draft).await? {
+                match self.finish(&handle).await? {
                     outcome @ (Outcome::Paid(_) | Outcome::Canceled(_)) => Ok(Placed::Finished(outcome)),
                     _ => Err(Trouble::Broken(error)),
                 }
@@ -84,41 +94,57 @@ impl Shop {
         }
     }
 
+    async fn other_attempt(&self, review: &Review) -> Result<Placed, Trouble> {
+        let live = match &review.draft.offer {
+            Some((after, _)) => self.store.order_after(after).await?,
+            None => self.store.order_of_purchase(&review.draft.purchase).await?,
+        };
+        // Gone again in the meantime: the next press will place.
+        Ok(live.and_then(|order| order.content.draft).map_or(Placed::Busy, Placed::OtherAttempt))
+    }
+
     fn order_from(&self, review: &Review) -> Result<NewOrder, Trouble> {
         let quote = review.price.as_ref().map_err(|_| Trouble::Empty)?;
+        let draft = &review.draft;
+        let replaces = draft.offer.as_ref().filter(|(_, mode)| *mode == OfferMode::Replace);
         Ok(NewOrder {
             id: word(),
             number: self.order_number(),
-            draft: review.draft.handle.clone(),
-            lp: review.draft.lp.clone(),
-            checkout_session_id: review.draft.checkout_session_id.clone().ok_or(Trouble::NotYours)?,
+            draft: Some(draft.handle.clone()),
+            purchase: Some(draft.purchase.clone()),
+            lp: draft.lp.clone(),
+            language: draft.language,
+            source: review.source.clone(),
             quote: quote.clone(),
             ship_to: review.ship_to.clone(),
-            buyer: review.session.buyer.clone().ok_or(Trouble::ForeignSession)?,
+            buyer: review.buyer.clone(),
             answers: review.content.answers.clone(),
-            payment_descriptor: payment_descriptor(&review.session).to_owned(),
+            payment_descriptor: review.descriptor.clone(),
+            renewal: None,
+            replaces: replaces.map(|(order, _)| order.clone()),
+            preview: draft.preview,
         })
     }
 
-    async fn send(&self, order: &NewOrder) -> anyhow::Result<String> {
-        let id = CheckoutSessionId::parse(order.checkout_session_id.as_str())?;
+    async fn send(&self, handle: &str, session: &str, order: &NewOrder) -> anyhow::Result<String> {
+        let id = CheckoutSessionId::parse(session)?;
+        let terms = order.quote.terms().map_err(|no| anyhow::anyhow!("Amazon Pay cannot take it: {no:?}"))?;
         let update = UpdateCheckoutSession {
             web_checkout_details: Some(UpdateWebCheckoutDetails {
-                checkout_result_return_url: Some(self.url(&format!("/result/{}", order.draft))),
+                checkout_result_return_url: Some(self.url(&format!("/result/{handle}"))),
                 ..UpdateWebCheckoutDetails::default()
             }),
             payment_details: Some(PaymentDetails {
-                payment_intent: Some(PaymentIntent::Authorize),
+                payment_intent: Some(match terms.intent {
+                    Intent::Confirm => PaymentIntent::Confirm,
+                    Intent::Authorize => PaymentIntent::Authorize,
+                }),
                 can_handle_pending_authorization: Some(false),
-                charge_amount: Some(order.quote.total.money()),
+                charge_amount: Some(Money::yen(terms.amount)),
                 ..PaymentDetails::default()
             }),
             recurring_metadata: order.quote.cycle.map(|cycle| recurrence(Some(cycle))),
-            merchant_metadata: Some(MerchantMetadata {
-                merchant_reference_id: Some(order.number.clone()),
-                merchant_store_name: Some(self.settings.shop.name.chars().take(STORE_NAME).collect()),
-                ..MerchantMetadata::default()
-            }),
+            merchant_metadata: Some(metadata(&order.number, &self.settings.shop.name)),
             ..UpdateCheckoutSession::default()
         };
         let session = self.amazon.client.update_checkout_session(&id, &update).await?;
@@ -131,18 +157,8 @@ impl Shop {
     }
 
     /// Shop's prefix, day in Japan, six random letters.
-    fn order_number(&self) -> String {
-        let japan = time::UtcOffset::from_hms(9, 0, 0).unwrap_or(time::UtcOffset::UTC);
-        let seconds = self.clock.now() / SECOND;
-        let day = OffsetDateTime::from_unix_timestamp(seconds)
-            .map_or(OffsetDateTime::UNIX_EPOCH, |t| t.to_offset(japan));
-        format!(
-            "{}-{:04}{:02}{:02}-{}",
-            self.settings.shop.order_prefix,
-            day.year(),
-            u8::from(day.month()),
-            day.day(),
-            short_code()
-        )
+    pub(crate) fn order_number(&self) -> String {
+        let day = calendar::written(calendar::day(self.clock.now())).replace('-', "");
+        format!("{}-{day}-{}", self.settings.shop.order_prefix, short_code())
     }
 }

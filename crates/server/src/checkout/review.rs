@@ -1,20 +1,20 @@
 //! Review: the shopper is back from Amazon with a checkout session, and sees what will be ordered.
 //!
 //! The session is believed only if it is Open and was made by this draft's own button. Personal data is
-//! shown only to the browser that came back first.
+//! shown only to the browser that came back first. How a review is opened stands in `open`.
 
-use amazon_pay::{Address, CheckoutSession, CheckoutSessionId, CheckoutSessionState, ProductType};
+mod open;
+
+use amazon_pay::{Address, SessionBuyer};
 use contract::DraftContent;
 use lp_amazon_pay_contract as contract;
 
-use super::finish::Outcome;
-use crate::amazon::{is_not_found, payment_descriptor};
-use crate::buyer::{prefecture, who_and_where};
-use crate::quote::{NoQuote, Quote, quote};
-use crate::secret::{fingerprint, matches, word};
+use super::offer::Pitch;
+use crate::quote::{NoQuote, Quote};
+use crate::secret::fingerprint;
 use crate::settings::Lp;
 use crate::shop::Shop;
-use crate::store::{AgreedAddress, Draft, Order, OrderState};
+use crate::store::{AgreedAddress, Draft, Order, Source};
 
 /// Why the review is not shown. None of these moved money.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +40,9 @@ pub enum Trouble {
     /// Already ordered: go to the thanks page.
     #[error("already placed")]
     Placed,
+    /// The offer's time is over, or what it followed has changed.
+    #[error("the offer is over")]
+    OfferOver,
     /// An order stands, and how it ended is being worked out: go to the result page.
     #[error("the order is being finished")]
     Finishing,
@@ -73,8 +76,12 @@ pub struct Review {
     pub draft: Draft,
     /// What is ordered.
     pub content: DraftContent,
-    /// Amazon's session, Open and ours.
-    pub session: CheckoutSession,
+    /// How it will be paid: an Open session of ours, or a permission that stands.
+    pub source: Source,
+    /// Who buys, as Amazon says.
+    pub buyer: SessionBuyer,
+    /// How it is paid, in Amazon's words.
+    pub descriptor: String,
     /// Where it goes.
     pub ship_to: Address,
     /// What it costs there, or why it cannot be ordered.
@@ -85,6 +92,21 @@ pub struct Review {
     pub who_and_where: String,
     /// An order that was sent to Amazon but not paid yet.
     pub order: Option<Order>,
+    /// A better product to pitch.
+    pub upsell: Option<Pitch>,
+    /// The way back to the first product, after an upsell was accepted.
+    pub back_to_main: Option<BackToMain>,
+    /// Whether the LP skips its confirm page: this is one screen then.
+    pub confirm_skip: bool,
+}
+
+/// How the shopper gets back to the product that was chosen first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BackToMain {
+    /// The product stands in this draft.
+    Here,
+    /// It stands in the purchase's first draft, whose session is still open.
+    There(String),
 }
 
 /// What changed on Amazon's page.
@@ -101,73 +123,6 @@ pub struct Change {
 }
 
 impl Shop {
-    /// Opens a review. `session` is the parameter that Amazon appended; `claim` the cookie, if any.
-    ///
-    /// The first visit with a good session is offered a claim; the visit that brings it back owns the review. So
-    /// an answer that got lost on the way locks nobody out.
-    ///
-    /// # Errors
-    /// [`Trouble`].
-    pub async fn review(
-        &self,
-        handle: &str,
-        session: Option<&str>,
-        claim: Option<&Claim>,
-    ) -> Result<Review, Trouble> {
-        let mut draft = self.store.draft(handle).await?.ok_or(Trouble::Unknown)?;
-        let lp = self.settings.lp(&draft.lp).ok_or(Trouble::Unknown)?.clone();
-        let owned = match &draft.claim_hash {
-            Some(hash) if claim.is_some_and(|claim| matches(&claim.word, hash)) => true,
-            Some(_) => return Err(Trouble::NotYours),
-            None => false,
-        };
-        let order = self.store.order_of_draft(handle).await?;
-        match order.as_ref().map(|order| (order.state, order.reason.clone())) {
-            Some((OrderState::Paid, _)) => return Err(Trouble::Placed),
-            Some((OrderState::Canceled, reason)) => {
-                return Err(Trouble::Canceled(reason.unwrap_or_default()));
-            }
-            _ => {}
-        }
-        let claimed = claim.map(|claim| claim.session.as_str());
-        let id = session.or(if owned { draft.checkout_session_id.as_deref() } else { claimed });
-        let id = id.ok_or(Trouble::NotYours)?.to_owned();
-        let amazons = match self.open_session(&draft, &id).await {
-            Ok(session) => session,
-            Err(Trouble::SessionEnded) if order.is_some() => return Err(self.how_it_ended(handle).await?),
-            Err(trouble) => return Err(trouble),
-        };
-        match claim {
-            _ if owned => {}
-            Some(claim) if claim.session == id => {
-                if !self.store.claim_draft(handle, &fingerprint(&claim.word), &id).await? {
-                    return Err(Trouble::NotYours);
-                }
-            }
-            _ => {
-                return Err(Trouble::Offer(Claim { word: word(), session: id }));
-            }
-        }
-        if owned && draft.checkout_session_id.as_deref() != Some(&id) {
-            // The LP's button was pressed again: a second session for the same draft. An order keeps its own.
-            if !self.store.change_session(handle, &id).await? {
-                return Err(Trouble::ForeignSession);
-            }
-            draft.address_ok = None;
-        }
-        draft.checkout_session_id = Some(id);
-        self.reviewed(&lp, draft, amazons, order).await
-    }
-
-    /// An order stands, but its session is not Open any more: Amazon is asked before anything is called failed.
-    async fn how_it_ended(&self, handle: &str) -> Result<Trouble, Trouble> {
-        Ok(match self.finish(handle).await? {
-            Outcome::Paid(_) => Trouble::Placed,
-            Outcome::Canceled(reason) => Trouble::Canceled(reason),
-            Outcome::NotPaidYet | Outcome::Checking => Trouble::Finishing,
-        })
-    }
-
     /// The owner answered OK to the address that the review shows. `answer` must be the one that was shown.
     ///
     /// # Errors
@@ -179,63 +134,6 @@ impl Shop {
         }
         Ok(())
     }
-
-    async fn open_session(&self, draft: &Draft, id: &str) -> Result<CheckoutSession, Trouble> {
-        let id = CheckoutSessionId::parse(id).map_err(|_| Trouble::ForeignSession)?;
-        let session = match self.amazon.client.get_checkout_session(&id).await {
-            Ok(session) => session,
-            Err(error) if is_not_found(&error) => return Err(Trouble::SessionEnded),
-            Err(error) => return Err(Trouble::Broken(error.into())),
-        };
-        if session.state() != Some(&CheckoutSessionState::Open) {
-            return Err(Trouble::SessionEnded);
-        }
-        let urls = session.web_checkout_details.as_ref();
-        let review_url = urls.and_then(|urls| urls.checkout_review_return_url.as_deref());
-        let made_here = review_url == Some(self.review_url(&draft.handle).as_str())
-            && session.store_id.as_ref() == Some(&self.amazon.store_id)
-            && session.product_type == Some(ProductType::PayAndShip)
-            && session
-                .charge_permission_type
-                .as_ref()
-                .is_some_and(|kind| kind.as_str() == draft.kind.as_str());
-        if made_here { Ok(session) } else { Err(Trouble::ForeignSession) }
-    }
-
-    async fn reviewed(
-        &self,
-        lp: &Lp,
-        draft: Draft,
-        session: CheckoutSession,
-        order: Option<Order>,
-    ) -> Result<Review, Trouble> {
-        let content = draft.content.clone().ok_or(Trouble::Empty)?;
-        let product = self.settings.product(lp, &content.product).ok_or(Trouble::Empty)?;
-        let ship_to = session.shipping_address.clone().ok_or(Trouble::ForeignSession)?;
-        let price_at = |address: &Address| {
-            quote(product, content.quantity, &self.settings.delivery, prefecture(address))
-        };
-        let login = self.store.login_by_id(&draft.login_id).await?.ok_or(Trouble::Unknown)?;
-        let login_id = &login.buyer.buyer_id;
-        let buyer_id = session.buyer.as_ref().and_then(|buyer| buyer.buyer_id.as_ref());
-        let other_account = buyer_id.is_some_and(|id| id != login_id);
-        let answer = who_and_where(buyer_id.map(amazon_pay::BuyerId::as_str), &ship_to);
-        let at_login = login.buyer.shipping_address.map(|address| AgreedAddress {
-            answer: who_and_where(Some(login_id.as_str()), &address),
-            address,
-        });
-        let agreed = draft.address_ok.clone().or(at_login);
-        let changed = agreed.as_ref().map_or(other_account, |agreed| agreed.answer != answer);
-        let before = agreed.map(|agreed| agreed.address);
-        let change = changed.then(|| Change {
-            price_before: before.as_ref().and_then(|address| price_at(address).ok()),
-            before,
-            other_account,
-            answer: answer.clone(),
-        });
-        let price = price_at(&ship_to);
-        Ok(Review { content, price, ship_to, session, change, order, who_and_where: answer, draft })
-    }
 }
 
 impl Review {
@@ -244,7 +142,23 @@ impl Review {
     #[must_use]
     pub fn seen(&self) -> String {
         let price = self.price.as_ref().ok().map(|quote| serde_json::to_string(quote).unwrap_or_default());
-        let shown = [price.as_deref().unwrap_or(""), &self.who_and_where, payment_descriptor(&self.session)];
+        let shown = [price.as_deref().unwrap_or(""), &self.who_and_where, &self.descriptor];
         fingerprint(&shown.join("\u{1f}"))
+    }
+
+    /// Whether a confirm-skip LP needs no screen of ours: Amazon has shown its selection page (it always does for
+    /// 定期), the LP's button carries what the law demands, and nothing is left to ask. Once only: whoever comes back
+    /// from the payment page sees the screen.
+    #[must_use]
+    pub fn needs_no_screen(&self, lp: &Lp) -> bool {
+        let asked_at_amazon =
+            self.draft.kind == contract::ConsentKind::Recurring && matches!(self.source, Source::Session(_));
+        lp.confirm_skip
+            && lp.form_is_lawful
+            && asked_at_amazon
+            && self.draft.offer.is_none()
+            && self.change.is_none()
+            && self.price.is_ok()
+            && self.order.is_none()
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
             terms_url => shop.settings.shop.terms_url.as_str(),
         },
         checkout_js => shop.amazon.checkout_js.as_str(),
+        amazon_button => button(shop),
     };
     match render(name, language, context! { ..values, ..common }) {
         Ok(html) => (headers(shop), Html(html)).into_response(),
@@ -41,6 +42,18 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// The options that every button of Amazon's script needs here, as JSON.
+fn button(shop: &Shop) -> String {
+    serde_json::json!({
+        "merchantId": shop.amazon.merchant_id.as_str(),
+        "publicKeyId": shop.amazon.public_key_id.as_str(),
+        "ledgerCurrency": "JPY",
+        "checkoutLanguage": "ja_JP",
+        "sandbox": shop.amazon.sandbox,
+    })
+    .to_string()
 }
 
 /// What happened, whether money moved, what to do next.
@@ -77,7 +90,7 @@ fn headers(shop: &Shop) -> HeaderMap {
     let amazon = amazon_hosts(shop);
     let policy = format!(
         "default-src 'none'; script-src 'self' {amazon}; style-src 'self'; img-src 'self' data: {amazon}; \
-         connect-src {amazon}; form-action 'self' {amazon}; base-uri 'none'; frame-ancestors 'none'"
+         connect-src 'self' {amazon}; form-action 'self' {amazon}; base-uri 'none'; frame-ancestors 'none'"
     );
     let mut headers = HeaderMap::new();
     for (name, value) in [

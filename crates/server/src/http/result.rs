@@ -3,26 +3,33 @@
 //! The result is worked out whoever opens the address (a lost cookie must not lose an order), but only the
 //! browser that owns the review reads anything personal.
 
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::Response;
-use axum::routing::get;
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
+use serde::Deserialize;
 
 use super::cookies;
+use super::errors::ApiError;
 use super::pages::{page, redirect, trouble_page};
+use super::review::{form_token, refused};
 use crate::checkout::finish::Outcome;
 use crate::checkout::review::{Claim, Trouble};
 use crate::language::Language;
 use crate::pages::{ThanksView, TroublePage};
 use crate::secret::matches;
 use crate::shop::Shop;
-use crate::store::{Draft, OrderState};
+use crate::store::{Draft, Order};
 
 pub(super) fn routes() -> Router<Shop> {
-    Router::new().route("/result/{handle}", get(result)).route("/thanks/{handle}", get(thanks))
+    Router::new()
+        .route("/result/{handle}", get(result))
+        .route("/thanks/{handle}", get(thanks))
+        .route("/thanks/{handle}/offer", post(take_offer))
+        .route("/thanks/{handle}/offer/consent", post(offer_consent))
 }
 
 async fn result(State(shop): State<Shop>, Path(handle): Path<String>) -> Response {
@@ -61,23 +68,95 @@ fn waiting(shop: &Shop, language: Language) -> Response {
 }
 
 async fn thanks(State(shop): State<Shop>, Path(handle): Path<String>, headers: HeaderMap) -> Response {
-    let refuse = |status, language, trouble| trouble_page(&shop, status, language, &trouble, None);
-    let (draft, order) = match (shop.store.draft(&handle).await, shop.store.order_of_draft(&handle).await) {
-        (Ok(Some(draft)), Ok(Some(order))) => (draft, order),
-        (Ok(_), Ok(_)) => return refuse(StatusCode::NOT_FOUND, Language::Ja, TroublePage::Unknown),
-        _ => {
-            return refuse(StatusCode::SERVICE_UNAVAILABLE, Language::Ja, TroublePage::Unavailable);
-        }
+    let Thanks { draft, order, claim } = match owned(&shop, &handle, &headers).await {
+        Ok(thanks) => thanks,
+        Err(response) => return response,
     };
-    if order.state != OrderState::Paid {
-        return redirect(&format!("/result/{handle}"));
-    }
-    if !owns(&draft, cookies::claim(&shop, &handle, &headers).as_ref()) {
-        return refuse(StatusCode::FORBIDDEN, draft.language, TroublePage::NotYours);
-    }
-    page(&shop, "thanks.html", draft.language, Value::from(Serde(ThanksView::new(&order))))
+    // An offer that cannot be worked out is not pitched; the thanks page must never fail for it.
+    let pitch = shop.thanks_offer(&order, &draft).await.unwrap_or_else(|trouble| {
+        tracing::warn!(%trouble, "a thanks offer is not shown");
+        None
+    });
+    let view = ThanksView::new(&order, &handle, pitch.as_ref(), form_token(&claim), shop.clock.now());
+    page(&shop, "thanks.html", draft.language, Value::from(Serde(view)))
 }
 
-fn owns(draft: &Draft, claim: Option<&Claim>) -> bool {
-    matches!((&draft.claim_hash, claim), (Some(hash), Some(claim)) if matches(&claim.word, hash))
+#[derive(Deserialize)]
+struct Press {
+    token: String,
+}
+
+/// The ordinary button of an offer: its confirm page comes next, for the same browser.
+async fn take_offer(
+    State(shop): State<Shop>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+    Form(press): Form<Press>,
+) -> Response {
+    let thanks = match pressed(&shop, &handle, &headers, &press).await {
+        Ok(thanks) => thanks,
+        Err(response) => return response,
+    };
+    match shop.take_offer(&thanks.order, &thanks.draft).await {
+        Ok(next) => {
+            let mut response = redirect(&format!("/review/{next}"));
+            if let Some(cookie) = cookies::set_claim(&shop, &next, &thanks.claim) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        Err(trouble) => refused(&shop, &handle, &trouble).await,
+    }
+}
+
+/// Asked by the page's script at the press of an offer's Amazon Pay button.
+async fn offer_consent(
+    State(shop): State<Shop>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+    Form(press): Form<Press>,
+) -> Response {
+    let Thanks { draft, order, .. } = match pressed(&shop, &handle, &headers, &press).await {
+        Ok(thanks) => thanks,
+        Err(response) => return response,
+    };
+    match shop.offer_consent(&order, &draft).await {
+        Ok(consent) => Json(consent).into_response(),
+        Err(error) => ApiError::from_step(error, draft.language).into_response(),
+    }
+}
+
+/// A paid order in the browser that it belongs to.
+struct Thanks {
+    draft: Draft,
+    order: Order,
+    claim: Claim,
+}
+
+async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap) -> Result<Thanks, Response> {
+    let refuse =
+        |status, language, trouble| trouble_page(shop, status, language, &trouble, None);
+    let (draft, order) = match (shop.store.draft(handle).await, shop.store.order_of_draft(handle).await) {
+        (Ok(Some(draft)), Ok(Some(order))) => (draft, order),
+        (Ok(_), Ok(_)) => return Err(refuse(StatusCode::NOT_FOUND, Language::Ja, TroublePage::Unknown)),
+        _ => {
+            return Err(refuse(StatusCode::SERVICE_UNAVAILABLE, Language::Ja, TroublePage::Unavailable));
+        }
+    };
+    if !order.state.was_paid() {
+        return Err(redirect(&format!("/result/{handle}")));
+    }
+    match (&draft.claim_hash, cookies::claim(shop, handle, headers)) {
+        (Some(hash), Some(claim)) if matches(&claim.word, hash) => Ok(Thanks { draft, order, claim }),
+        _ => Err(refuse(StatusCode::FORBIDDEN, draft.language, TroublePage::NotYours)),
+    }
+}
+
+async fn pressed(shop: &Shop, handle: &str, headers: &HeaderMap, press: &Press) -> Result<Thanks, Response> {
+    let thanks = owned(shop, handle, headers).await?;
+    if form_token(&thanks.claim) == press.token {
+        Ok(thanks)
+    } else {
+        Err(refused(shop, handle, &Trouble::NotYours).await)
+    }
 }

@@ -3,16 +3,17 @@
 //! Amazon's session parameter is taken off the address at once. The page's two POSTs carry a token that only
 //! this page of this browser could know.
 
-use axum::Router;
+use axum::{Json, Router};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
 use super::cookies;
+use super::errors::ApiError;
 use super::pages::{page, redirect, trouble_page};
 use crate::checkout::finish::Outcome;
 use crate::checkout::place::Placed;
@@ -27,6 +28,9 @@ pub(super) fn routes() -> Router<Shop> {
         .route("/review/{handle}", get(show))
         .route("/review/{handle}/address", post(accept))
         .route("/review/{handle}/place", post(place))
+        .route("/review/{handle}/upsell", post(accept_upsell))
+        .route("/review/{handle}/upsell/undo", post(undo_upsell))
+        .route("/review/{handle}/upsell/consent", post(upsell_consent))
 }
 
 #[derive(Deserialize)]
@@ -50,6 +54,10 @@ async fn show(
     match shop.review(&handle, query.session.as_deref(), claim.as_ref()).await {
         // Off with the parameter: a reload, a bookmark or a shared screen then carries nothing of Amazon's.
         Ok(_) if query.session.is_some() => redirect(&format!("/review/{handle}")),
+        Ok(review) if shop.settings.lp(&review.draft.lp).is_some_and(|lp| review.needs_no_screen(lp)) => {
+            let seen = review.seen();
+            placed(&shop, &handle, claim.as_ref(), shop.place(review, seen).await).await
+        }
         Ok(review) => shown(&shop, &review, claim.as_ref(), false),
         Err(Trouble::Offer(claim)) => {
             let mut response = redirect(&format!("/review/{handle}"));
@@ -88,8 +96,64 @@ async fn accept(
         Err(response) => return response,
     };
     match shop.accept_change(&review, &form.answer).await {
-        Ok(()) => redirect(&format!("/review/{handle}")),
+        Ok(()) => redirect(&format!("/review/{handle}#confirm")),
         Err(trouble) => refused(&shop, &handle, &trouble).await,
+    }
+}
+
+/// A press that needs nothing but the proof that it comes from our page.
+#[derive(Deserialize)]
+struct Press {
+    token: String,
+}
+
+async fn accept_upsell(
+    State(shop): State<Shop>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+    Form(press): Form<Press>,
+) -> Response {
+    let review = match owned(&shop, &handle, &headers, &press.token).await {
+        Ok(review) => review,
+        Err(response) => return response,
+    };
+    match shop.accept_upsell(&review).await {
+        Ok(()) => redirect(&format!("/review/{handle}#confirm")),
+        Err(trouble) => refused(&shop, &handle, &trouble).await,
+    }
+}
+
+async fn undo_upsell(
+    State(shop): State<Shop>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+    Form(press): Form<Press>,
+) -> Response {
+    let review = match owned(&shop, &handle, &headers, &press.token).await {
+        Ok(review) => review,
+        Err(response) => return response,
+    };
+    match shop.undo_upsell(&review).await {
+        Ok(first) => redirect(&format!("/review/{first}#confirm")),
+        Err(trouble) => refused(&shop, &handle, &trouble).await,
+    }
+}
+
+/// Asked by the page's script at the press of the Amazon Pay button.
+async fn upsell_consent(
+    State(shop): State<Shop>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+    Form(press): Form<Press>,
+) -> Response {
+    let review = match owned(&shop, &handle, &headers, &press.token).await {
+        Ok(review) => review,
+        Err(response) => return response,
+    };
+    let language = review.draft.language;
+    match shop.upsell_consent(&review).await {
+        Ok(consent) => Json(consent).into_response(),
+        Err(error) => ApiError::from_step(error, language).into_response(),
     }
 }
 
@@ -110,12 +174,17 @@ async fn place(
         Err(response) => return response,
     };
     let claim = cookies::claim(&shop, &handle, &headers);
-    match shop.place(review, form.seen).await {
+    placed(&shop, &handle, claim.as_ref(), shop.place(review, form.seen).await).await
+}
+
+async fn placed(shop: &Shop, handle: &str, claim: Option<&Claim>, placed: Result<Placed, Trouble>) -> Response {
+    match placed {
         Ok(Placed::GoToAmazon(url)) => redirect(&url),
-        Ok(Placed::LookAgain(review)) => shown(&shop, &review, claim.as_ref(), true),
+        Ok(Placed::LookAgain(review)) => shown(shop, &review, claim, true),
         Ok(Placed::Finished(Outcome::Paid(_))) => redirect(&format!("/thanks/{handle}")),
         Ok(Placed::Finished(_) | Placed::Busy) => redirect(&format!("/result/{handle}")),
-        Err(trouble) => refused(&shop, &handle, &trouble).await,
+        Ok(Placed::OtherAttempt(other)) => redirect(&format!("/result/{other}")),
+        Err(trouble) => refused(shop, handle, &trouble).await,
     }
 }
 
@@ -131,11 +200,12 @@ async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap, token: &str) -> R
     }
 }
 
-fn form_token(claim: &Claim) -> String {
+/// Proof that a POST comes from a page that this browser was shown.
+pub(super) fn form_token(claim: &Claim) -> String {
     fingerprint(&format!("form of {}", claim.word))
 }
 
-async fn refused(shop: &Shop, handle: &str, trouble: &Trouble) -> Response {
+pub(super) async fn refused(shop: &Shop, handle: &str, trouble: &Trouble) -> Response {
     match trouble {
         Trouble::Placed => return redirect(&format!("/thanks/{handle}")),
         Trouble::Finishing => return redirect(&format!("/result/{handle}")),

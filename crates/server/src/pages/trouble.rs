@@ -29,6 +29,10 @@ pub(crate) enum TroublePage {
     BuyerCanceled,
     /// The order ended without payment for another reason.
     Canceled,
+    /// The shopper went on with another consent for the same purchase.
+    Superseded,
+    /// The offer's time is over, or it was taken before.
+    OfferOver,
     /// Paid at Amazon was not finished yet.
     NotPaidYet,
     /// Amazon or we are not available right now.
@@ -51,9 +55,10 @@ impl TroublePage {
     #[must_use]
     pub(crate) fn canceled(reason: &str) -> Self {
         match reason {
-            "Declined" => Self::Declined,
+            "Declined" | "SoftDeclined" | "HardDeclined" | "AmazonRejected" | "PaymentMethodNotAllowed" => Self::Declined,
             "BuyerCanceled" => Self::BuyerCanceled,
             "Expired" => Self::SessionEnded,
+            "Superseded" => Self::Superseded,
             _ => Self::Canceled,
         }
     }
@@ -66,6 +71,7 @@ impl TroublePage {
             Trouble::NotYours | Trouble::Placed | Trouble::Finishing | Trouble::Offer(_) => Self::NotYours,
             Trouble::ForeignSession | Trouble::SessionEnded => Self::SessionEnded,
             Trouble::Canceled(reason) => Self::canceled(reason),
+            Trouble::OfferOver => Self::OfferOver,
             Trouble::Broken(_) => Self::Unavailable,
         }
     }
@@ -124,6 +130,20 @@ impl TroublePage {
                 (
                     "お申し込みページに戻って、もう一度お試しいただくか、ほかのお支払い方法をお選びください。",
                     "Please go back to the order page and try again, or choose another payment method.",
+                ),
+            ),
+            Self::Superseded => (
+                ("別のお手続きに切り替わりました", "You went on with another checkout"),
+                (
+                    "同じご注文を、別の画面で新しくお手続きされています。このお手続きでの請求はありません。",
+                    "The same order goes on in another window. Nothing is charged by this one.",
+                ),
+            ),
+            Self::OfferOver => (
+                ("このご案内は終了しました", "This offer is over"),
+                (
+                    "期限が過ぎたか、すでにお申し込み済みです。先にいただいたご注文は、そのまま確定しています。",
+                    "Its time has passed, or it was taken already. Your order before it stands as it is.",
                 ),
             ),
             Self::NotPaidYet => (

@@ -3,16 +3,18 @@
 use amazon_pay::Address;
 use serde::Serialize;
 
-use crate::amazon::payment_descriptor;
+use super::offer::PitchView;
 use crate::buyer::atoms;
+use crate::checkout::offer::Pitch;
 use crate::checkout::review::Review;
+use crate::clock::Millis;
 use crate::quote::{NoQuote, Quote};
 use crate::settings::{LegalItems, Settings};
-use crate::store::Order;
+use crate::store::{Order, OrderState, Source};
 
 /// An address as a Japanese label reads.
 #[derive(Debug, Serialize)]
-pub(super) struct AddressView {
+pub(crate) struct AddressView {
     /// Recipient.
     pub name: String,
     /// Lines below the name, from the postal code on.
@@ -24,7 +26,7 @@ pub(super) struct AddressView {
 impl AddressView {
     /// Amazon's own lines, with the postal code and prefecture made readable; nothing is left out.
     #[must_use]
-    pub(super) fn new(address: &Address) -> Self {
+    pub(crate) fn new(address: &Address) -> Self {
         let atoms = atoms(address);
         let postal = atoms.postal.as_ref().map_or_else(
             || address.postal_code.clone().unwrap_or_default(),
@@ -56,7 +58,7 @@ impl AddressView {
 
 /// Prices in words.
 #[derive(Debug, Serialize)]
-pub(super) struct PriceView {
+pub(crate) struct PriceView {
     name: String,
     quantity: u32,
     unit: String,
@@ -68,7 +70,9 @@ pub(super) struct PriceView {
 }
 
 impl PriceView {
-    fn new(quote: &Quote) -> Self {
+    /// From a quote.
+    #[must_use]
+    pub(crate) fn new(quote: &Quote) -> Self {
         Self {
             name: quote.name.clone(),
             quantity: quote.quantity,
@@ -100,6 +104,12 @@ pub(crate) struct ReviewView {
     /// Proof that a POST comes from this page.
     form_token: String,
     changed: Option<ChangeView>,
+    /// Whether the address and the card can be changed at Amazon from here.
+    changeable: bool,
+    pitch: Option<PitchView>,
+    /// Whether an upsell was accepted and can be given back.
+    upsold: bool,
+    confirm_skip: bool,
     lp_url: String,
 }
 
@@ -118,14 +128,17 @@ impl ReviewView {
         let answers = review.content.answers.iter().filter(|answer| !answer.value.is_empty());
         Self {
             handle: review.draft.handle.clone(),
-            session_id: review.draft.checkout_session_id.clone().unwrap_or_default(),
+            session_id: match &review.source {
+                Source::Session(id) => id.clone(),
+                Source::Permission(_) => String::new(),
+            },
             address: AddressView::new(&review.ship_to),
-            descriptor: payment_descriptor(&review.session).to_owned(),
-            email: review.session.buyer.as_ref().and_then(|b| b.email.clone()).unwrap_or_default(),
+            descriptor: review.descriptor.clone(),
+            email: review.buyer.email.clone().unwrap_or_default(),
             price: review.price.as_ref().ok().map(PriceView::new),
             no_price: review.price.as_ref().err().map(|no| match no {
                 NoQuote::NotDelivered => "delivery",
-                NoQuote::Quantity | NoQuote::Amount => "amount",
+                NoQuote::Quantity | NoQuote::Amount(_) => "amount",
             }),
             seen: review.seen(),
             legal: settings.legal.of(review.draft.kind).clone(),
@@ -137,6 +150,10 @@ impl ReviewView {
                 other_account: change.other_account,
                 answer: change.answer.clone(),
             }),
+            changeable: matches!(review.source, Source::Session(_)),
+            pitch: review.upsell.as_ref().map(PitchView::new),
+            upsold: review.back_to_main.is_some(),
+            confirm_skip: review.confirm_skip,
             lp_url: settings.lp(&review.draft.lp).map(|lp| lp.url.to_string()).unwrap_or_default(),
         }
     }
@@ -145,21 +162,34 @@ impl ReviewView {
 /// The thanks page.
 #[derive(Debug, Serialize)]
 pub(crate) struct ThanksView {
+    handle: String,
     number: String,
     address: AddressView,
     price: PriceView,
     descriptor: String,
+    /// Whether another order has taken this one's place.
+    replaced: bool,
+    pitch: Option<PitchView>,
+    /// Milliseconds until the offer is over.
+    offer_left: Option<Millis>,
+    form_token: String,
 }
 
 impl ThanksView {
     /// From a paid order.
     #[must_use]
-    pub(crate) fn new(order: &Order) -> Self {
+    pub(crate) fn new(order: &Order, handle: &str, pitch: Option<&Pitch>, form_token: String, now: Millis) -> Self {
+        let until = pitch.and_then(|pitch| pitch.offer).map(|(_, until)| until);
         Self {
+            handle: handle.to_owned(),
             number: order.content.number.clone(),
             address: AddressView::new(&order.content.ship_to),
             price: PriceView::new(&order.content.quote),
             descriptor: order.content.payment_descriptor.clone(),
+            replaced: matches!(order.state, OrderState::Replacing | OrderState::Replaced),
+            pitch: pitch.map(PitchView::new),
+            offer_left: until.map(|until| until - now),
+            form_token,
         }
     }
 }

@@ -51,6 +51,23 @@ pub enum CycleUnit {
     Month,
 }
 
+impl CycleUnit {
+    /// The database's word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+        }
+    }
+
+    /// Reads [`Self::as_str`].
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Day, Self::Month].into_iter().find(|unit| unit.as_str() == word)
+    }
+}
+
 impl Cycle {
     /// 「1か月ごと」.
     #[must_use]

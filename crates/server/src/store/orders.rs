@@ -1,20 +1,28 @@
-//! Orders. `sending → sent → paid | canceled`; each arrow is one conditional update, so it happens once.
+//! Orders: what stands in a row before money moves, and what became of it.
 //!
-//! A lease says who is talking to Amazon about an order right now. It runs out by itself: a server that
-//! died in the middle leaves the order to the job.
+//! `sending → sent → paid → replacing → replaced`, or `canceled`; each arrow is one conditional update (`steps`), so
+//! it happens once. An order is paid by a checkout session, or charged on a permission that stands.
+
+mod placing;
+mod steps;
 
 use contract::{Answer, ConsentKind};
 use lp_amazon_pay_contract as contract;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::{Result, Store, from_json, to_json};
+use super::{Language, Result, Store, from_json};
 use crate::clock::Millis;
 use crate::quote::Quote;
 use crate::yen::Yen;
 
-const COLUMNS: &str = "id, number, draft, lp, checkout_session_id, quote_json, ship_to_json, buyer_json,
-     answers_json, payment_descriptor, state, reason, charge_permission_id, charge_id, tries, created_at";
+pub(super) use placing::insert;
+pub use placing::Added;
+pub use steps::{Lease, Paid};
+
+const COLUMNS: &str = "id, number, draft, purchase, lp, language, checkout_session_id, quote_json, ship_to_json,
+     buyer_json, answers_json, payment_descriptor, preview, state, reason, attempt, charge_permission_id, charge_id,
+     subscription, cycle, replaces, offer_until, tries, created_at";
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +31,20 @@ pub enum OrderState {
     Sending,
     /// Amazon has amount and result URL; the shopper is, or was, on Amazon's page. Money may be reserved.
     Sent,
-    /// The session is completed: the order is real.
+    /// The session is completed, or the permission charged: the order is real.
     Paid,
+    /// Another order took its place; its charge is being canceled.
+    Replacing,
+    /// Another order took its place; its charge is canceled.
+    Replaced,
     /// It ended without money.
     Canceled,
 }
 
 impl OrderState {
+    const ALL: [Self; 6] =
+        [Self::Sending, Self::Sent, Self::Paid, Self::Replacing, Self::Replaced, Self::Canceled];
+
     /// The database's word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -37,15 +52,33 @@ impl OrderState {
             Self::Sending => "sending",
             Self::Sent => "sent",
             Self::Paid => "paid",
+            Self::Replacing => "replacing",
+            Self::Replaced => "replaced",
             Self::Canceled => "canceled",
         }
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::Sending, Self::Sent, Self::Paid, Self::Canceled]
-            .into_iter()
-            .find(|state| state.as_str() == word)
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
+
+    /// Whether the order was paid, whatever became of it.
+    #[must_use]
+    pub const fn was_paid(self) -> bool {
+        matches!(self, Self::Paid | Self::Replacing | Self::Replaced)
+    }
+}
+
+/// The reason of a canceled order whose shopper went on with another consent for the same purchase.
+pub const SUPERSEDED: &str = "Superseded";
+
+/// How an order is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// By completing this checkout session.
+    Session(String),
+    /// By a charge on this permission.
+    Permission(String),
 }
 
 /// What an order is made of; all of it stands in the row before money moves.
@@ -55,12 +88,16 @@ pub struct NewOrder {
     pub id: String,
     /// The number that the shopper reads, and Amazon's `merchantReferenceId`.
     pub number: String,
-    /// The draft's handle.
-    pub draft: String,
+    /// The draft's handle; none for a renewal.
+    pub draft: Option<String>,
+    /// The purchase; none for a renewal.
+    pub purchase: Option<String>,
     /// The LP.
     pub lp: String,
-    /// Amazon's session.
-    pub checkout_session_id: String,
+    /// The shopper's language.
+    pub language: Language,
+    /// How it is paid.
+    pub source: Source,
     /// What it costs.
     pub quote: Quote,
     /// Where it goes, as Amazon gave it.
@@ -71,6 +108,12 @@ pub struct NewOrder {
     pub answers: Vec<Answer>,
     /// How it is paid, in Amazon's words.
     pub payment_descriptor: String,
+    /// The subscription and its cycle; none but for a renewal.
+    pub renewal: Option<(String, i64)>,
+    /// The order whose place it takes.
+    pub replaces: Option<String>,
+    /// Whether the LP was shown by a preview link.
+    pub preview: bool,
 }
 
 /// An order as it stands.
@@ -80,32 +123,31 @@ pub struct Order {
     pub content: NewOrder,
     /// Where it stands.
     pub state: OrderState,
-    /// Why it was canceled, in Amazon's word; while it is unfinished, what Amazon last said of the session.
+    /// Why it was canceled, in Amazon's word; while it is unfinished, what Amazon last said.
     pub reason: Option<String>,
+    /// Number of the attempt to charge it: after a definite decline a new one begins.
+    pub attempt: i64,
     /// Amazon's charge permission, once paid.
     pub charge_permission_id: Option<String>,
-    /// Amazon's charge, once paid.
+    /// Amazon's charge, once paid; none while nothing had to be paid.
     pub charge_id: Option<String>,
+    /// Until when a thanks offer may be taken.
+    pub offer_until: Option<Millis>,
     /// How often the job has tried.
     pub tries: i64,
     /// When the row was written.
     pub created_at: Millis,
 }
 
-/// The right to talk to Amazon about one order. Its end is its name: whoever took over has another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lease {
-    order: String,
-    until: Millis,
-}
-
-/// What a completed session brings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Paid {
-    /// Always there on success.
-    pub charge_permission_id: Option<String>,
-    /// There unless the intent was Confirm.
-    pub charge_id: Option<String>,
+impl NewOrder {
+    /// The checkout session, if it is paid by one.
+    #[must_use]
+    pub fn session(&self) -> Option<&str> {
+        match &self.source {
+            Source::Session(id) => Some(id),
+            Source::Permission(_) => None,
+        }
+    }
 }
 
 impl Order {
@@ -123,50 +165,12 @@ impl Order {
 }
 
 impl Store {
-    /// Writes an order, once per draft and once per session, and closes its draft in the same breath. `false`:
-    /// another request was first, or the draft goes by another session now.
+    /// An order by our id.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn add_order(&self, order: &NewOrder, due_at: Millis, now: Millis) -> Result<bool> {
-        let mut transaction = self.pool.begin().await?;
-        // The draft's row is the lock: whoever wants to change its session waits here and then finds it placed.
-        let closed = sqlx::query(
-            "UPDATE drafts SET placed_at = $1
-             WHERE handle = $2 AND checkout_session_id = $3 AND placed_at IS NULL",
-        )
-        .bind(now)
-        .bind(&order.draft)
-        .bind(&order.checkout_session_id)
-        .execute(&mut *transaction)
-        .await?;
-        if closed.rows_affected() == 0 {
-            return Ok(false);
-        }
-        sqlx::query(
-            "INSERT INTO orders (id, number, draft, lp, checkout_session_id, kind, quote_json, total,
-                 ship_to_json, buyer_json, answers_json, payment_descriptor, state, lease_until, tries,
-                 due_at, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'sending', 0, 0, $13, $14)",
-        )
-        .bind(&order.id)
-        .bind(&order.number)
-        .bind(&order.draft)
-        .bind(&order.lp)
-        .bind(&order.checkout_session_id)
-        .bind(order.quote.kind.as_str())
-        .bind(to_json(&order.quote))
-        .bind(order.quote.total.0)
-        .bind(to_json(&order.ship_to))
-        .bind(to_json(&order.buyer))
-        .bind(to_json(&order.answers))
-        .bind(&order.payment_descriptor)
-        .bind(due_at)
-        .bind(now)
-        .execute(&mut *transaction)
-        .await?;
-        transaction.commit().await?;
-        Ok(true)
+    pub async fn order(&self, id: &str) -> Result<Option<Order>> {
+        self.order_where("id = $1", id).await
     }
 
     /// The order of a draft.
@@ -175,6 +179,23 @@ impl Store {
     /// When the database fails.
     pub async fn order_of_draft(&self, handle: &str) -> Result<Option<Order>> {
         self.order_where("draft = $1", handle).await
+    }
+
+    /// The live order of a purchase: the one that may be, or was, paid.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order_of_purchase(&self, purchase: &str) -> Result<Option<Order>> {
+        self.order_where("purchase = $1 AND state <> 'canceled'", purchase).await
+    }
+
+    /// The live order of an offer that follows an order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order_after(&self, id: &str) -> Result<Option<Order>> {
+        let of_offer = "state <> 'canceled' AND purchase IN (SELECT id FROM purchases WHERE after_order = $1)";
+        self.order_where(of_offer, id).await
     }
 
     /// An order by the number that the shopper reads.
@@ -199,152 +220,61 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn orders(&self) -> Result<Vec<Order>> {
-        sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM orders ORDER BY created_at DESC")))
-            .fetch_all(&self.pool)
-            .await?
-            .iter()
-            .map(read)
-            .collect()
+        let sql = format!("SELECT {COLUMNS} FROM orders ORDER BY created_at DESC, number DESC");
+        sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
-    /// Takes the right to talk to Amazon about an unfinished order, until `until`. `None`: somebody else has it,
-    /// or the order is finished.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn lease_order(&self, id: &str, until: Millis, now: Millis) -> Result<Option<Lease>> {
-        let taken = self
-            .change(
-                sqlx::query(
-                    "UPDATE orders SET lease_until = $1
-                     WHERE id = $2 AND lease_until <= $3 AND state IN ('sending', 'sent')",
-                )
-                .bind(until)
-                .bind(id)
-                .bind(now),
-            )
-            .await?;
-        Ok(taken.then(|| Lease { order: id.to_owned(), until }))
-    }
-
-    /// Gives one's own lease back and says when the job shall look again. `known` is what Amazon last said of the
-    /// session ("Open": not paid), `None` when it is not certain.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn release_order(&self, lease: &Lease, known: Option<&str>, due_at: Millis) -> Result<bool> {
-        self.change(
-            sqlx::query(
-                "UPDATE orders SET lease_until = 0, tries = tries + 1, reason = $1, due_at = $2
-                 WHERE id = $3 AND lease_until = $4 AND state IN ('sending', 'sent')",
-            )
-            .bind(known)
-            .bind(due_at)
-            .bind(&lease.order)
-            .bind(lease.until),
-        )
-        .await
-    }
-
-    /// What Amazon has accepted (price, address, means of payment) becomes the order's, under one's own lease.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn record_sent(&self, lease: &Lease, sent: &NewOrder) -> Result<bool> {
-        self.change(
-            sqlx::query(
-                "UPDATE orders SET state = 'sent', quote_json = $1, total = $2, ship_to_json = $3, payment_descriptor = $4
-                 WHERE id = $5 AND lease_until = $6 AND state IN ('sending', 'sent')",
-            )
-            .bind(to_json(&sent.quote))
-            .bind(sent.quote.total.0)
-            .bind(to_json(&sent.ship_to))
-            .bind(&sent.payment_descriptor)
-            .bind(&lease.order)
-            .bind(lease.until),
-        )
-        .await
-    }
-
-    /// The session is completed. `true` for exactly one caller.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn mark_paid(&self, id: &str, paid: &Paid, now: Millis) -> Result<bool> {
-        self.change(
-            sqlx::query(
-                "UPDATE orders SET state = 'paid', reason = NULL, charge_permission_id = $1, charge_id = $2,
-                        lease_until = 0, finished_at = $3
-                 WHERE id = $4 AND state IN ('sending', 'sent')",
-            )
-            .bind(paid.charge_permission_id.as_deref())
-            .bind(paid.charge_id.as_deref())
-            .bind(now)
-            .bind(id),
-        )
-        .await
-    }
-
-    /// Amazon says that it ended without money. `true` for exactly one caller.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn mark_canceled(&self, id: &str, reason: &str, now: Millis) -> Result<bool> {
-        self.change(
-            sqlx::query(
-                "UPDATE orders SET state = 'canceled', reason = $1, lease_until = 0, finished_at = $2
-                 WHERE id = $3 AND state IN ('sending', 'sent')",
-            )
-            .bind(reason)
-            .bind(now)
-            .bind(id),
-        )
-        .await
-    }
-
-    /// Drafts of unfinished orders that are due and that nobody holds. Only their handles: one order that cannot
-    /// be read must not stop the others.
+    /// Unfinished orders that are due and that nobody holds. Only their ids: one order that cannot be read must not
+    /// stop the others.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn due_orders(&self, now: Millis) -> Result<Vec<String>> {
         sqlx::query_scalar(
-            "SELECT draft FROM orders
-             WHERE state IN ('sending', 'sent') AND due_at <= $1 AND lease_until <= $1
+            "SELECT id FROM orders
+             WHERE state IN ('sending', 'sent', 'replacing') AND due_at <= $1 AND lease_until <= $1
              ORDER BY due_at LIMIT 50",
         )
         .bind(now)
         .fetch_all(&self.pool)
         .await
     }
-
-    async fn change(
-        &self,
-        query: sqlx::query::Query<'_, sqlx::Any, sqlx::any::AnyArguments>,
-    ) -> Result<bool> {
-        query.execute(&self.pool).await.map(|done| done.rows_affected() == 1)
-    }
 }
 
 fn read(row: &AnyRow) -> Result<Order> {
     let state: String = row.try_get("state")?;
+    let permission: Option<String> = row.try_get("charge_permission_id")?;
+    let session: Option<String> = row.try_get("checkout_session_id")?;
+    let source = match (session, &permission) {
+        (Some(session), _) => Source::Session(session),
+        (None, Some(permission)) => Source::Permission(permission.clone()),
+        (None, None) => return Err(sqlx::Error::Decode("neither session nor permission".into())),
+    };
+    let renewal: (Option<String>, Option<i64>) = (row.try_get("subscription")?, row.try_get("cycle")?);
     Ok(Order {
         content: NewOrder {
             id: row.try_get("id")?,
             number: row.try_get("number")?,
             draft: row.try_get("draft")?,
+            purchase: row.try_get("purchase")?,
             lp: row.try_get("lp")?,
-            checkout_session_id: row.try_get("checkout_session_id")?,
+            language: Language::from_word(row.try_get::<&str, _>("language")?),
+            source,
             quote: from_json(row.try_get("quote_json")?)?,
             ship_to: from_json(row.try_get("ship_to_json")?)?,
             buyer: from_json(row.try_get("buyer_json")?)?,
             answers: from_json(row.try_get("answers_json")?)?,
             payment_descriptor: row.try_get("payment_descriptor")?,
+            renewal: renewal.0.zip(renewal.1),
+            replaces: row.try_get("replaces")?,
+            preview: row.try_get::<i64, _>("preview")? != 0,
         },
         state: OrderState::from_word(&state).ok_or_else(|| sqlx::Error::Decode("state".into()))?,
         reason: row.try_get("reason")?,
-        charge_permission_id: row.try_get("charge_permission_id")?,
+        attempt: row.try_get("attempt")?,
+        charge_permission_id: permission,
         charge_id: row.try_get("charge_id")?,
+        offer_until: row.try_get("offer_until")?,
         tries: row.try_get("tries")?,
         created_at: row.try_get("created_at")?,
     })

@@ -1,0 +1,152 @@
+//! The arrows between a subscription's states, and its way from cycle to cycle.
+
+use time::Date;
+
+use super::super::orders::{Lease, NewOrder, insert as insert_order};
+use super::super::outbox::{Letter, post};
+use super::super::{Result, Store, history};
+use super::SubscriptionState;
+use crate::calendar;
+use crate::clock::Millis;
+
+/// A change of state: from where, to where, and what is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// States that it may start from.
+    pub from: &'a [SubscriptionState],
+    /// Where it leads.
+    pub to: SubscriptionState,
+    /// What the story says: `paused`, `resumed` …
+    pub what: &'a str,
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// What the shopper is told.
+    pub letter: Option<Letter>,
+    /// The next cycle and its day, where that changes.
+    pub next: Option<(i64, Date)>,
+}
+
+impl Store {
+    /// Writes the order of the next cycle and moves the subscription on to the one after it, in one transaction.
+    /// `false`: another server was first, or the subscription is not active any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_renewal(
+        &self,
+        order: &NewOrder,
+        (next_cycle, next_due): (i64, Date),
+        now: Millis,
+    ) -> Result<bool> {
+        let Some((subscription, cycle)) = &order.renewal else { return Ok(false) };
+        let mut transaction = self.pool.begin().await?;
+        let won = sqlx::query(
+            "UPDATE subscriptions SET next_cycle = $1, next_due = $2
+             WHERE id = $3 AND next_cycle = $4 AND state = 'active'",
+        )
+        .bind(next_cycle)
+        .bind(calendar::written(next_due))
+        .bind(subscription)
+        .bind(cycle)
+        .execute(&mut *transaction)
+        .await?;
+        if won.rows_affected() == 0 {
+            return Ok(false);
+        }
+        insert_order(&mut transaction, order, now, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// A renewal failed for good: its order is canceled, its subscription suspended or ended, and the shopper told, in
+    /// one transaction. `true` for exactly one caller.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fail_renewal(
+        &self,
+        lease: &Lease,
+        subscription: &str,
+        state: SubscriptionState,
+        reason: &str,
+        now: Millis,
+    ) -> Result<bool> {
+        let mut transaction = self.pool.begin().await?;
+        let won = sqlx::query(
+            "UPDATE orders SET state = 'canceled', reason = $1, lease_until = 0, finished_at = $2
+             WHERE id = $3 AND lease_until = $4 AND state = 'sending'",
+        )
+        .bind(reason)
+        .bind(now)
+        .bind(lease.order())
+        .bind(lease.until())
+        .execute(&mut *transaction)
+        .await?;
+        if won.rows_affected() == 0 {
+            return Ok(false);
+        }
+        sqlx::query("UPDATE subscriptions SET state = $1, reason = $2 WHERE id = $3 AND state <> 'ended'")
+            .bind(state.as_str())
+            .bind(reason)
+            .bind(subscription)
+            .execute(&mut *transaction)
+            .await?;
+        history::add(&mut transaction, lease.order(), "canceled", Some(reason), now).await?;
+        history::add(&mut transaction, subscription, state.as_str(), Some(reason), now).await?;
+        if state == SubscriptionState::Ended {
+            post(&mut transaction, Letter::Ended, subscription, now).await?;
+        } else {
+            post(&mut transaction, Letter::RenewalFailed, lease.order(), now).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Changes a subscription's state. `false`: it stood in none of the states that the change may start from.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_subscription(&self, id: &str, change: &Change<'_>, now: Millis) -> Result<bool> {
+        let mut transaction = self.pool.begin().await?;
+        let stood = |state| if change.from.contains(&state) { SubscriptionState::as_str(state) } else { "" };
+        let (cycle, due) = change.next.unzip();
+        let won = sqlx::query(
+            "UPDATE subscriptions SET state = $1, reason = $2, next_cycle = COALESCE($3, next_cycle),
+                    next_due = COALESCE($4, next_due)
+             WHERE id = $5 AND state IN ($6, $7, $8)",
+        )
+        .bind(change.to.as_str())
+        .bind(change.reason)
+        .bind(cycle)
+        .bind(due.map(calendar::written))
+        .bind(id)
+        .bind(stood(SubscriptionState::Active))
+        .bind(stood(SubscriptionState::Paused))
+        .bind(stood(SubscriptionState::Suspended))
+        .execute(&mut *transaction)
+        .await?;
+        if won.rows_affected() == 0 {
+            return Ok(false);
+        }
+        history::add(&mut transaction, id, change.what, change.reason, now).await?;
+        if let Some(letter) = change.letter {
+            post(&mut transaction, letter, id, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// A permission is closed at Amazon.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn permission_closed(&self, permission: &str) -> Result<bool> {
+        let done = sqlx::query(
+            "UPDATE subscriptions SET permission_closed = 1 WHERE charge_permission_id = $1 AND state = 'ended'",
+        )
+        .bind(permission)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+}

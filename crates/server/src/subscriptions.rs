@@ -1,0 +1,92 @@
+//! 定期: each due cycle becomes one order, which the ordinary job then charges; and what shopper and operator may do.
+//!
+//! A pause charges nothing, a skip leaves one delivery out, an end closes the permission at Amazon (unless something
+//! else is charged on it). Cycles that were missed (a pause, a dead server) are not made up.
+
+use amazon_pay::ChargePermissionId;
+
+use crate::calendar;
+use crate::shop::Shop;
+use crate::store::{Change, Letter, StoreError, Subscription, SubscriptionState};
+
+/// What may be done with a subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing is charged until it is resumed.
+    Pause,
+    /// After a pause or a failed payment: goes on with the next cycle.
+    Resume,
+    /// The next delivery is left out.
+    Skip,
+    /// Over for good.
+    End,
+}
+
+impl Shop {
+    /// Writes the orders of all cycles that are due today.
+    ///
+    /// # Errors
+    /// When the database fails. One subscription's trouble does not stop the others.
+    pub async fn renew_due(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let today = calendar::day(now);
+        if now < calendar::at_hour(today, self.settings.renewal.hour) {
+            return Ok(());
+        }
+        for id in self.store.due_subscriptions(today).await? {
+            let Some(subscription) = self.store.subscription(&id).await? else { continue };
+            let order = subscription.next_order(self.order_number());
+            if self.store.add_renewal(&order, self.next(&subscription), now).await? {
+                tracing::info!(subscription = subscription.content.number, order = order.number, "a cycle is due");
+            }
+        }
+        Ok(())
+    }
+
+    /// The cycle after the next one that is still to come.
+    fn next(&self, subscription: &Subscription) -> (i64, time::Date) {
+        let content = &subscription.content;
+        let day = calendar::day(self.clock.now()).max(subscription.next_due);
+        calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle, day)
+    }
+
+    /// Does what shopper or operator wish. `false`: the subscription stands where that makes no sense.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_subscription(&self, subscription: &Subscription, wish: Wish) -> Result<bool, StoreError> {
+        use SubscriptionState::{Active, Ended, Paused, Suspended};
+        let content = &subscription.content;
+        let now = self.clock.now();
+        let still_to_come = || {
+            calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle - 1, calendar::day(now))
+        };
+        let (from, to, what, letter, next): (&[_], _, _, _, _) = match wish {
+            Wish::Pause => (&[Active], Paused, "paused", Letter::Paused, None),
+            Wish::Resume => (&[Paused, Suspended], Active, "resumed", Letter::Resumed, Some(still_to_come())),
+            Wish::Skip => (&[Active], Active, "skipped", Letter::Skipped, Some(self.next(subscription))),
+            Wish::End => (&[Active, Paused, Suspended], Ended, "ended", Letter::Ended, None),
+        };
+        let reason = (wish == Wish::End).then_some("MerchantCanceled");
+        let change = Change { from, to, what, reason, letter: Some(letter), next };
+        self.store.change_subscription(&content.id, &change, now).await
+    }
+
+    /// Closes at Amazon what ended here.
+    ///
+    /// # Errors
+    /// When the database fails. What Amazon does not close now is tried again.
+    pub async fn close_ended_permissions(&self) -> Result<(), StoreError> {
+        for id in self.store.permissions_to_close().await? {
+            let closed = match ChargePermissionId::parse(id.as_str()) {
+                Ok(permission) => self.close_permission(&permission).await.map_err(anyhow::Error::from),
+                Err(error) => Err(error.into()),
+            };
+            match closed {
+                Ok(()) => drop(self.store.permission_closed(&id).await?),
+                Err(error) => tracing::warn!(error = format!("{error:#}"), "a permission is not closed yet"),
+            }
+        }
+        Ok(())
+    }
+}

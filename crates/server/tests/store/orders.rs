@@ -1,77 +1,10 @@
-//! The store on both engines: the same steps, the same winners. PostgreSQL by `TEST_POSTGRES_URL` (an address
-//! that may create databases); on CI its absence is a failure, elsewhere it is said.
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+//! Logins, drafts and orders: one winner of every race.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use server::store::{Added, NewOrder, OrderState, Paid, SUPERSEDED, Source};
 
-use lp_amazon_pay_contract::{Answer, ConsentKind, DraftContent};
-use server::quote::quote;
-use server::settings::Settings;
-use server::store::{Language, NewOrder, OrderState, Paid, Store};
-use sqlx::{AnyConnection, Connection as _, Executor as _};
-
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
-/// A fresh database on each engine that there is.
-async fn stores() -> Vec<(&'static str, Store)> {
-    let name = format!("lp_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let file = std::env::temp_dir().join(format!("{name}.db"));
-    let mut stores =
-        vec![("sqlite", Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap())];
-    match std::env::var("TEST_POSTGRES_URL") {
-        Ok(url) => {
-            sqlx::any::install_default_drivers();
-            let mut admin = AnyConnection::connect(&url).await.unwrap();
-            admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-            let mut own = url::Url::parse(&url).unwrap();
-            own.set_path(&name);
-            stores.push(("postgres", Store::open(own.as_str()).await.unwrap()));
-        }
-        Err(_) if std::env::var_os("CI").is_some() => panic!("TEST_POSTGRES_URL is not set"),
-        Err(_) => eprintln!("not run on PostgreSQL: TEST_POSTGRES_URL is not set"),
-    }
-    stores
-}
-
-fn buyer() -> amazon_pay::Buyer {
-    serde_json::from_str(
-        r#"{"buyerId":"amzn1.account.A","name":"試験 太郎","shippingAddress":{"name":"試験 太郎"}}"#,
-    )
-    .unwrap()
-}
-
-async fn with_claimed_draft(store: &Store) {
-    with_draft(store).await;
-    store.claim_draft("draft", "mine", "session").await.unwrap();
-}
-
-async fn with_draft(store: &Store) {
-    store.add_login("login", "demo", "code", 60_000, &buyer(), 0).await.unwrap();
-    store.add_draft("draft", "demo", "login", ConsentKind::OneTime, Language::Ja, 0).await.unwrap();
-}
-
-fn content() -> DraftContent {
-    let kana =
-        Answer { name: "kana01".into(), label: "フリガナ".into(), value: "シケン タロウ".into() };
-    DraftContent { product: "101".into(), quantity: 2, answers: vec![kana] }
-}
-
-fn order(number: &str) -> NewOrder {
-    let settings = Settings::parse(include_str!("../../../shop.toml")).unwrap();
-    let product = settings.product(settings.lp("demo").unwrap(), "101").unwrap();
-    NewOrder {
-        id: format!("id-{number}"),
-        number: number.into(),
-        draft: "draft".into(),
-        lp: "demo".into(),
-        checkout_session_id: "session".into(),
-        quote: quote(product, 2, &settings.delivery, Some("東京都")).unwrap(),
-        ship_to: amazon_pay::Address::default(),
-        buyer: serde_json::from_str(r#"{"buyerId":"amzn1.account.A"}"#).unwrap(),
-        answers: content().answers,
-        payment_descriptor: "Visa ****1111 (Amazon Pay)".into(),
-    }
-}
+use crate::support::{
+    buyer, content, draft, order, other_order, stores, with_claimed_draft, with_draft, with_other_attempt,
+};
 
 #[tokio::test]
 async fn a_code_is_redeemed_once_in_time_and_only_for_its_lp() {
@@ -120,7 +53,7 @@ async fn a_draft_is_closed_by_its_order_and_foreign_logins_change_nothing() {
         assert!(!store.save_draft("draft", "stranger", &content()).await.unwrap(), "{engine}");
         assert!(store.save_draft("draft", "login", &content()).await.unwrap(), "{engine}");
         assert_eq!(store.draft("draft").await.unwrap().unwrap().content, Some(content()), "{engine}");
-        assert!(store.add_order(&order("N1"), 100, 0).await.unwrap(), "{engine}");
+        assert_eq!(store.add_order(&order("N1"), 100, 0).await.unwrap(), Added::Stands, "{engine}");
         assert!(
             !store.save_draft("draft", "login", &content()).await.unwrap(),
             "{engine}: an order stands on it"
@@ -136,11 +69,12 @@ async fn a_draft_is_closed_by_its_order_and_foreign_logins_change_nothing() {
 async fn one_draft_and_one_session_make_one_order() {
     for (engine, store) in stores().await {
         with_claimed_draft(&store).await;
-        let other_session = NewOrder { checkout_session_id: "other".into(), ..order("N0") };
-        assert!(!store.add_order(&other_session, 100, 0).await.unwrap(), "{engine}: not the draft's session");
-        assert!(store.add_order(&order("N1"), 100, 0).await.unwrap(), "{engine}");
-        assert!(!store.add_order(&order("N2"), 100, 0).await.unwrap(), "{engine}: same draft");
-        store.add_draft("draft2", "demo", "login", ConsentKind::OneTime, Language::Ja, 0).await.unwrap();
+        let other_session = NewOrder { source: Source::Session("other".into()), ..order("N0") };
+        let refused = store.add_order(&other_session, 100, 0).await.unwrap();
+        assert_eq!(refused, Added::OtherSession, "{engine}: not the draft's session");
+        assert_eq!(store.add_order(&order("N1"), 100, 0).await.unwrap(), Added::Stands, "{engine}");
+        assert_eq!(store.add_order(&order("N2"), 100, 0).await.unwrap(), Added::Stands, "{engine}: same draft");
+        store.add_draft(&draft("draft2"), 0).await.unwrap();
         assert!(store.claim_draft("draft2", "mine", "session").await.is_err(), "{engine}: same session");
         assert_eq!(store.orders().await.unwrap().len(), 1, "{engine}");
         let read = store.order_by_number("N1").await.unwrap().unwrap();
@@ -155,7 +89,11 @@ async fn of_many_that_finish_an_order_exactly_one_wins() {
         store.add_order(&order("N1"), 100, 0).await.unwrap();
         let lease = store.lease_order("id-N1", 5, 0).await.unwrap().unwrap();
         assert!(store.record_sent(&lease, &order("N1")).await.unwrap(), "{engine}");
-        let paid = Paid { charge_permission_id: Some("S03-1".into()), charge_id: Some("S03-1-C1".into()) };
+        let paid = Paid {
+            charge_permission_id: Some("S03-1".into()),
+            charge_id: Some("S03-1-C1".into()),
+            ..Paid::default()
+        };
         let tries = (0..12).map(|_| {
             let (store, paid) = (store.clone(), paid.clone());
             tokio::spawn(async move {
@@ -196,5 +134,60 @@ async fn a_lease_runs_out_by_itself_and_due_orders_are_found() {
         assert_eq!((read.tries, read.reason.as_deref()), (1, Some("Open")), "{engine}");
         assert!(store.mark_canceled("id-N1", "Expired", 800).await.unwrap(), "{engine}");
         assert!(store.due_orders(9_999).await.unwrap().is_empty(), "{engine}: finished");
+    }
+}
+
+#[tokio::test]
+async fn a_purchase_has_one_live_order_and_the_attempt_before_it_is_superseded() {
+    for (engine, store) in stores().await {
+        with_claimed_draft(&store).await;
+        with_other_attempt(&store).await;
+        store.add_order(&order("N1"), 100, 0).await.unwrap();
+        assert_eq!(store.add_order(&other_order("N2"), 100, 10).await.unwrap(), Added::Stands, "{engine}");
+        let first = store.order_by_number("N1").await.unwrap().unwrap();
+        assert_eq!((first.state, first.reason.as_deref()), (OrderState::Canceled, Some(SUPERSEDED)), "{engine}");
+        assert!(store.lease_order("id-N1", 500, 20).await.unwrap().is_none(), "{engine}: nobody completes it");
+        assert_eq!(store.due_orders(9_999).await.unwrap(), ["id-N2"], "{engine}");
+        // Back to the first product: its session is open, its order lives again, the other one is superseded.
+        assert_eq!(store.add_order(&order("N3"), 100, 30).await.unwrap(), Added::Stands, "{engine}");
+        let live = store.order_of_purchase("draft").await.unwrap().unwrap();
+        assert_eq!((live.content.number.as_str(), live.state), ("N1", OrderState::Sending), "{engine}");
+        assert_eq!(store.orders().await.unwrap().len(), 2, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_is_being_finished_or_was_paid_is_never_superseded() {
+    for (engine, store) in stores().await {
+        with_claimed_draft(&store).await;
+        with_other_attempt(&store).await;
+        store.add_order(&order("N1"), 100, 0).await.unwrap();
+        let lease = store.lease_order("id-N1", 500, 10).await.unwrap().unwrap();
+        let refused = store.add_order(&other_order("N2"), 100, 20).await.unwrap();
+        assert_eq!(refused, Added::OtherAttempt, "{engine}: somebody is completing it");
+        store.release_order(&lease, None, 0).await.unwrap();
+        assert!(store.mark_paid("id-N1", &Paid::default(), 30).await.unwrap(), "{engine}");
+        let refused = store.add_order(&other_order("N2"), 100, 40).await.unwrap();
+        assert_eq!(refused, Added::OtherAttempt, "{engine}: paid");
+        assert_eq!(store.orders().await.unwrap().len(), 1, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn of_two_attempts_placed_at_once_one_stands() {
+    for (engine, store) in stores().await {
+        with_claimed_draft(&store).await;
+        with_other_attempt(&store).await;
+        let race = |order: NewOrder| {
+            let store = store.clone();
+            tokio::spawn(async move { store.add_order(&order, 100, 0).await.unwrap() })
+        };
+        let tries: Vec<_> = (0..6).map(|_| [race(order("N1")), race(other_order("N2"))]).collect();
+        for attempt in tries.into_iter().flatten() {
+            attempt.await.unwrap();
+        }
+        let live: Vec<_> =
+            store.orders().await.unwrap().into_iter().filter(|o| o.state != OrderState::Canceled).collect();
+        assert_eq!(live.len(), 1, "{engine}");
     }
 }

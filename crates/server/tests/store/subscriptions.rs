@@ -1,0 +1,166 @@
+//! Subscriptions: one order per cycle, states that hold, letters in the same breath.
+
+use server::calendar;
+use server::settings::{Cycle, CycleUnit};
+use server::store::{
+    Added, Change, Letter, NewOrder, NewSubscription, OrderState, Paid, PurchaseOf, Source, Store, Subscription,
+    SubscriptionState,
+};
+use time::macros::date;
+
+use crate::support::{content, draft, order, other_order, stores, with_claimed_draft, with_other_attempt};
+
+const MONTHLY: Cycle = Cycle { every: 1, unit: CycleUnit::Month };
+
+/// A paid first order of 定期, and the subscription that began with it.
+async fn with_subscription(store: &Store) -> Subscription {
+    with_claimed_draft(store).await;
+    with_other_attempt(store).await;
+    store.add_order(&other_order("N1"), 100, 0).await.unwrap();
+    let content = other_order("N1");
+    let begun = NewSubscription {
+        id: "sub".into(),
+        number: "N1".into(),
+        first_order: "id-N1".into(),
+        lp: "demo".into(),
+        language: content.language,
+        permission: "S03-1".into(),
+        quote: content.quote.renewed().unwrap(),
+        ship_to: content.ship_to,
+        buyer: content.buyer,
+        payment_descriptor: content.payment_descriptor,
+        cycle: MONTHLY,
+        anchor: date!(2026 - 01 - 31),
+    };
+    let paid = Paid {
+        charge_permission_id: Some("S03-1".into()),
+        charge_id: Some("S03-1-C1".into()),
+        subscription: Some(begun),
+        letter: Some(Letter::Ordered),
+        ..Paid::default()
+    };
+    assert!(store.mark_paid("id-N1", &paid, 10).await.unwrap());
+    store.subscription("sub").await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn a_paid_first_order_begins_a_subscription_and_writes_one_letter() {
+    for (engine, store) in stores().await {
+        let subscription = with_subscription(&store).await;
+        assert_eq!((subscription.next_cycle, subscription.next_due), (2, date!(2026 - 02 - 28)), "{engine}");
+        assert_eq!(subscription.content.quote.total.0, 2330, "{engine}");
+        let letter = store.take_letter(1_000, 20).await.unwrap().unwrap();
+        assert_eq!((letter.letter, letter.about.as_str(), letter.tries), (Letter::Ordered, "id-N1", 1), "{engine}");
+        assert!(store.take_letter(1_000, 20).await.unwrap().is_none(), "{engine}: taken");
+        assert_eq!(store.take_letter(2_000, 1_000).await.unwrap().map(|l| l.tries), Some(2), "{engine}: its server died");
+        assert!(store.letter_sent(&letter.id, 30).await.unwrap(), "{engine}");
+        assert!(store.take_letter(9_999, 5_000).await.unwrap().is_none(), "{engine}: sent");
+        assert_eq!(store.story("sub").await.unwrap()[0].what, "began", "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_cycle_becomes_one_order_however_many_servers_try() {
+    for (engine, store) in stores().await {
+        let subscription = with_subscription(&store).await;
+        assert!(store.due_subscriptions(date!(2026 - 02 - 27)).await.unwrap().is_empty(), "{engine}");
+        assert_eq!(store.due_subscriptions(date!(2026 - 02 - 28)).await.unwrap(), ["sub"], "{engine}");
+        let next = calendar::next_cycle(date!(2026 - 01 - 31), MONTHLY, 2, date!(2026 - 02 - 28));
+        let tries = (0..8).map(|n| {
+            let (store, order) = (store.clone(), subscription.next_order(format!("R{n}")));
+            tokio::spawn(async move { store.add_renewal(&order, next, 50).await.unwrap() })
+        });
+        let mut written = 0;
+        for attempt in tries.collect::<Vec<_>>() {
+            written += u32::from(attempt.await.unwrap());
+        }
+        assert_eq!(written, 1, "{engine}");
+        let moved = store.subscription("sub").await.unwrap().unwrap();
+        assert_eq!((moved.next_cycle, moved.next_due), (3, date!(2026 - 03 - 31)), "{engine}");
+        let renewal = &store.orders().await.unwrap()[0];
+        assert_eq!(renewal.content.renewal, Some(("sub".into(), 2)), "{engine}");
+        assert_eq!(renewal.content.source, Source::Permission("S03-1".into()), "{engine}");
+        assert_eq!((renewal.state, renewal.attempt, renewal.total().0), (OrderState::Sending, 1, 2330), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_declined_renewal_gets_a_new_attempt_or_suspends_its_subscription() {
+    for (engine, store) in stores().await {
+        let subscription = with_subscription(&store).await;
+        let renewal = subscription.next_order("R1".into());
+        store.add_renewal(&renewal, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
+        let lease = store.lease_order(&renewal.id, 500, 60).await.unwrap().unwrap();
+        let letter = Some(Letter::RenewalDeclined);
+        assert!(store.try_again_later(&lease, "SoftDeclined", letter, 900, 70).await.unwrap(), "{engine}");
+        assert!(!store.try_again_later(&lease, "SoftDeclined", letter, 900, 70).await.unwrap(), "{engine}: its lease is gone");
+        let waiting = store.order(&renewal.id).await.unwrap().unwrap();
+        assert_eq!((waiting.state, waiting.attempt), (OrderState::Sending, 2), "{engine}");
+        assert!(store.due_orders(899).await.unwrap().is_empty(), "{engine}");
+        let lease = store.lease_order(&renewal.id, 1_500, 900).await.unwrap().unwrap();
+        let failed = store.fail_renewal(&lease, "sub", SubscriptionState::Suspended, "HardDeclined", 910).await;
+        assert!(failed.unwrap(), "{engine}");
+        let suspended = store.subscription("sub").await.unwrap().unwrap();
+        assert_eq!((suspended.state, suspended.reason.as_deref()), (SubscriptionState::Suspended, Some("HardDeclined")), "{engine}");
+        assert!(store.due_subscriptions(date!(2030 - 01 - 01)).await.unwrap().is_empty(), "{engine}: nothing is charged");
+        let story: Vec<_> = store.story(&renewal.id).await.unwrap().into_iter().map(|line| line.what).collect();
+        assert_eq!(story, ["declined", "canceled"], "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn an_ended_subscription_gives_its_permission_back_when_nothing_else_needs_it() {
+    for (engine, store) in stores().await {
+        let subscription = with_subscription(&store).await;
+        let end = Change {
+            from: &[SubscriptionState::Active],
+            to: SubscriptionState::Ended,
+            what: "ended",
+            reason: None,
+            letter: Some(Letter::Ended),
+            next: None,
+        };
+        let renewal = subscription.next_order("R1".into());
+        store.add_renewal(&renewal, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
+        assert!(store.change_subscription("sub", &end, 60).await.unwrap(), "{engine}");
+        assert!(!store.change_subscription("sub", &end, 60).await.unwrap(), "{engine}: once");
+        assert!(store.permissions_to_close().await.unwrap().is_empty(), "{engine}: a charge is under way");
+        store.mark_canceled(&renewal.id, "HardDeclined", 70).await.unwrap();
+        assert_eq!(store.permissions_to_close().await.unwrap(), ["S03-1"], "{engine}");
+        assert!(store.permission_closed("S03-1").await.unwrap(), "{engine}");
+        assert!(store.permissions_to_close().await.unwrap().is_empty(), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_paid_replacement_stops_the_order_and_the_subscription_that_it_replaces() {
+    for (engine, store) in stores().await {
+        with_subscription(&store).await;
+        let offer = PurchaseOf::Offer {
+            after: "id-N1".into(),
+            mode: server::settings::OfferMode::Replace,
+            preview: false,
+            permission: Some(("S03-1".into(), "mine".into())),
+        };
+        let next = server::store::NewDraft { purchase: offer, content: Some(content()), ..draft("offer") };
+        store.add_draft(&next, 20).await.unwrap();
+        let new = NewOrder {
+            draft: Some("offer".into()),
+            purchase: Some("offer".into()),
+            source: Source::Permission("S03-1".into()),
+            replaces: Some("id-N1".into()),
+            ..order("N2")
+        };
+        assert_eq!(store.add_order(&new, 100, 30).await.unwrap(), Added::Stands, "{engine}");
+        assert_eq!(store.order_after("id-N1").await.unwrap().unwrap().content.number, "N2", "{engine}");
+        assert!(store.due_orders(40).await.unwrap().is_empty(), "{engine}: the old one is untouched");
+        store.mark_paid("id-N2", &Paid::default(), 50).await.unwrap();
+        let old = store.order("id-N1").await.unwrap().unwrap();
+        assert_eq!(old.state, OrderState::Replacing, "{engine}");
+        assert_eq!(store.due_orders(60).await.unwrap(), ["id-N1"], "{engine}: the job finishes it");
+        let lease = store.lease_order("id-N1", 500, 60).await.unwrap().unwrap();
+        assert!(store.mark_replaced(&lease, 70).await.unwrap(), "{engine}");
+        assert_eq!(store.subscription("sub").await.unwrap().unwrap().state, SubscriptionState::Ended, "{engine}");
+        assert!(store.due_orders(9_999).await.unwrap().is_empty(), "{engine}");
+    }
+}

@@ -36,6 +36,7 @@ mod money;
 mod open_enum;
 mod operation;
 mod payload;
+mod percent;
 mod region;
 mod signing;
 mod timestamp;
@@ -68,8 +69,9 @@ pub use operation::{
     update_checkout_session,
 };
 pub use payload::{
-    AddressRestrictions, CheckoutPayload, CountryRestriction, DeliverySpecifications, Recurrence,
-    RestrictionType, Scope, SignInPayload,
+    AddressRestrictions, CheckoutPayload, CountryRestriction, DeliveryAddress, DeliverySpecifications,
+    Payment, ProcessOrderPayload, Recurrence, RestrictionType, Scope, SignInPayload, UpgradeAction,
+    UpgradePayload,
 };
 pub use region::{Environment, Region};
 pub use signing::{ALGORITHM, CanonicalRequest, Method, RequestParts, SignedPayload, SignedRequest, Signer};

@@ -30,6 +30,7 @@ mod client;
 mod endpoint;
 mod error;
 mod ids;
+mod ipn;
 mod key;
 mod model;
 mod money;
@@ -49,6 +50,12 @@ pub use error::{ApiError, DecodeError, Error, MoneyMoved, ReasonCode, Retry, Tra
 pub use ids::{
     BuyerId, BuyerToken, ChargeId, ChargePermissionId, CheckoutSessionId, IdempotencyKey, InvalidId,
     MerchantId, PublicKeyId, RefundId, StoreId,
+};
+#[cfg(feature = "client")]
+pub use ipn::IpnReceiver;
+pub use ipn::{
+    IpnError, IpnMessage, IpnVerifier, Notification, NotificationType, NotifiedObject, SigningCertificate,
+    SnsEnvelope, SubscriptionConfirmation,
 };
 pub use key::{KeyError, PrivateKey};
 pub use model::{

@@ -44,7 +44,7 @@ mod timestamp;
 mod tolerant;
 
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, RetryPolicy, TimeLimits};
+pub use client::{Client, ClientBuilder, Quota, RetryPolicy, Throttle, TimeLimits};
 pub use endpoint::Endpoint;
 pub use error::{ApiError, DecodeError, Error, MoneyMoved, ReasonCode, Retry, TransportError, TransportKind};
 pub use ids::{

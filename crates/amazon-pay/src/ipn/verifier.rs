@@ -18,7 +18,7 @@ use crate::ids::MerchantId;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let live = IpnVerifier::new(MerchantId::parse("A1EXAMPLE")?)
-///     .topic("arn:aws:sns:ap-northeast-1:291180941288:A1EXAMPLE");
+///     .topic("arn:aws:sns:ap-northeast-1:123456789012:A1EXAMPLE");
 /// let test = IpnVerifier::new(MerchantId::parse("A1EXAMPLE")?).certificates_from("http://localhost:8788")?;
 /// # Ok(())
 /// # }

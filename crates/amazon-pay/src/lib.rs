@@ -81,7 +81,10 @@ pub use payload::{
     UpgradePayload,
 };
 pub use region::{Environment, Region};
-pub use signing::{ALGORITHM, CanonicalRequest, Method, RequestParts, SignedPayload, SignedRequest, Signer};
+pub use signing::{
+    ALGORITHM, Algorithm, Authorization, CanonicalRequest, Method, PublicKey, ReceivedRequest, RequestParts,
+    SignedPayload, SignedRequest, Signer, VerifyError,
+};
 pub use timestamp::{format_timestamp, parse_timestamp};
 
 #[cfg(all(doctest, feature = "client"))]

@@ -18,6 +18,7 @@ use crate::payload::json;
 #[cfg(feature = "client")]
 use crate::signing::Method;
 use crate::signing::{RequestParts, SignedRequest, Signer};
+use crate::tolerant;
 
 const IDEMPOTENCY_KEY: &str = "x-amz-pay-idempotency-key";
 
@@ -150,7 +151,7 @@ macro_rules! json_answer {
         impl sealed::Sealed for $name {}
         impl Answer for $name {
             fn from_body(_: u16, body: &[u8]) -> Result<Self, serde_json::Error> {
-                serde_json::from_slice(body)
+                tolerant::answer(body)
             }
         }
     )*};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Method, sha256_hex, string_to_sign};
+use super::{Algorithm, Method, sha256_hex};
 use crate::percent::encode;
 
 /// A request in the form that is hashed and signed.
@@ -48,7 +48,11 @@ impl CanonicalRequest {
     /// Algorithm name, line feed, hash.
     #[must_use]
     pub fn string_to_sign(&self) -> String {
-        string_to_sign(&self.text)
+        self.string_to_sign_with(Algorithm::V2)
+    }
+
+    pub(super) fn string_to_sign_with(&self, algorithm: Algorithm) -> String {
+        algorithm.string_to_sign(&self.text)
     }
 
     pub(super) fn signed_headers(&self) -> &str {

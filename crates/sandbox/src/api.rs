@@ -2,7 +2,9 @@
 //! the operation, then faults that a tester ordered, then idempotency, then the work; each is logged.
 
 mod auth;
-mod operation;
+mod money;
+pub(crate) mod operation;
+mod sessions;
 mod work;
 
 use axum::Router;
@@ -52,7 +54,7 @@ async fn handle(
     let request = Request { method: &method, uri: &uri, headers: &headers, body: &body };
     let request_id = token();
     let operation = Operation::of(&method, uri.path());
-    let name = operation.as_ref().map_or("unknown", |operation| operation.name());
+    let name = operation.as_ref().map_or("unknown", |operation| operation.kind.name());
     let result = answer(&app, &request, operation).await;
     app.world().log.push(Entry {
         request_id: request_id.clone(),
@@ -88,7 +90,7 @@ async fn answer(
 ) -> Result<Answer, Refusal> {
     let caller = auth::authenticate(app, request)?;
     let operation = operation?;
-    let fault = faults::strike(app, operation.name()).await;
+    let fault = faults::strike(app, operation.kind.name()).await;
     if let Some(fault) = fault.as_ref().filter(|fault| !fault.drop_answer) {
         return Err(fault.refusal());
     }

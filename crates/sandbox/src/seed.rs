@@ -52,13 +52,15 @@ pub(crate) fn buyers() -> Vec<Buyer> {
     vec![clean(), messy(), moving(), gift()]
 }
 
-fn card(brand: &'static str, tail: &'static str) -> Instrument {
+fn card(brand: &str, tail: &str) -> Instrument {
     let behaviour = match tail {
         "3434" => Behaviour::Declined,
         "3064" => Behaviour::BuyerCancels,
+        "0701" => Behaviour::AuthorizesLater,
+        "4354" => Behaviour::DeclinesLater,
         _ => Behaviour::Succeeds,
     };
-    Instrument::Card { brand, tail, behaviour }
+    Instrument::Card { brand: brand.to_owned(), tail: tail.to_owned(), behaviour }
 }
 
 fn address(name: &str, postal_code: &str, state: &str, lines: [Option<&str>; 3], phone: &str) -> Address {
@@ -78,8 +80,8 @@ fn clean() -> Buyer {
     let lines = [Some("目黒区下目黒1-8-1"), Some("テストビル5F"), None];
     let home = address("試験 太郎", "153-0064", "東京都", lines, "0312345678");
     Buyer {
-        email: "taro@buyer.example",
-        name: "試験 太郎",
+        email: "taro@buyer.example".to_owned(),
+        name: "試験 太郎".to_owned(),
         phone_number: Some("0312345678".to_owned()),
         billing_address: Some(home.clone()),
         addresses: vec![home],
@@ -88,9 +90,12 @@ fn clean() -> Buyer {
             card("Visa", "3434"),
             card("JCB", "3064"),
             card("MasterCard", "4444"),
+            card("Visa", "0701"),
+            card("Amex", "4354"),
         ],
         always_selects: false,
-        purpose: "整った住所・4枚のカード(3434は否認、3064は購入者キャンセル)",
+        purpose: "整った住所・6枚のカード(3434は否認、3064は購入者キャンセル、0701と4354は後から決まる)"
+            .to_owned(),
     }
 }
 
@@ -101,14 +106,14 @@ fn messy() -> Buyer {
     let lines = [Some("桜丘町２６−１"), Some("テストタワー１５Ｆ"), Some("株式会社テスト商会")];
     let work = address("佐藤花子", "１５０−００３１", "Tokyo-to", lines, phone);
     Buyer {
-        email: "messy@buyer.example",
-        name: "佐藤花子",
+        email: "messy@buyer.example".to_owned(),
+        name: "佐藤花子".to_owned(),
         phone_number: Some(phone.to_owned()),
         billing_address: Some(Address { state_or_region: "東京都".to_owned(), ..work.clone() }),
         addresses: vec![work],
         instruments: vec![card("JCB", "1111"), card("MasterCard", "4444")],
         always_selects: false,
-        purpose: "姓名の区切りなし・全角・ローマ字の県名など、乱れた住所",
+        purpose: "姓名の区切りなし・全角・ローマ字の県名など、乱れた住所".to_owned(),
     }
 }
 
@@ -118,27 +123,27 @@ fn moving() -> Buyer {
     let tokyo = address("引越 次郎", "155-0031", "東京都", tokyo_lines, "09011112222");
     let sapporo = address("引越 次郎", "060-0001", "北海道", sapporo_lines, "0112345678");
     Buyer {
-        email: "move@buyer.example",
-        name: "引越 次郎",
+        email: "move@buyer.example".to_owned(),
+        name: "引越 次郎".to_owned(),
         phone_number: Some("09011112222".to_owned()),
         billing_address: Some(tokyo.clone()),
         addresses: vec![tokyo, sapporo],
         instruments: vec![card("Visa", "1111"), card("MasterCard", "4444")],
         always_selects: true,
-        purpose: "住所が2件(東京・札幌)。住所の選択画面が必ず出る",
+        purpose: "住所が2件(東京・札幌)。住所の選択画面が必ず出る".to_owned(),
     }
 }
 
 fn gift() -> Buyer {
     let lines = [Some("大阪市北区梅田3-1-3"), None, None];
     Buyer {
-        email: "gift@buyer.example",
-        name: "贈答 三恵",
+        email: "gift@buyer.example".to_owned(),
+        name: "贈答 三恵".to_owned(),
         phone_number: None,
         billing_address: None,
         addresses: vec![address("贈答 三恵", "530-0001", "大阪府", lines, "0661234567")],
         instruments: vec![Instrument::GiftBalance],
         always_selects: true,
-        purpose: "Amazonギフトカード残高だけ。電話番号なし・選択画面が必ず出る",
+        purpose: "Amazonギフトカード残高だけ。電話番号なし・選択画面が必ず出る".to_owned(),
     }
 }

@@ -4,9 +4,10 @@ use super::buyer::{Address, Buyer, BuyerKey, Instrument};
 use super::kinds::ProductType;
 use super::session::CheckoutSession;
 use super::terms::Terms;
+use serde::{Deserialize, Serialize};
 
 /// Indexes into the buyer's addresses and instruments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Choice {
     pub(crate) buyer: BuyerKey,
     pub(crate) address: usize,

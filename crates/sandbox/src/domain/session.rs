@@ -2,6 +2,7 @@
 //! It keeps true: terms change only while Open and before the buyer was through Amazon's payment page, and a
 //! redirect URL exists only while no constraint is left.
 
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::choice::Choice;
@@ -17,7 +18,7 @@ const OPEN_FOR: Duration = Duration::hours(24);
 const KEPT_FOR: Duration = Duration::days(30);
 
 /// See the drawing in Amazon's "Checkout Session states and reason codes".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum State {
     Open,
     Completed,
@@ -42,7 +43,7 @@ impl State {
 }
 
 /// One buyer's attempt to check out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CheckoutSession {
     pub(crate) id: String,
     pub(crate) merchant_id: String,

@@ -1,24 +1,29 @@
 //! The terms of a checkout session: everything that a shop may set, at creation (button payload or API) and
 //! by update. Which member may come by which way is a list per way; the meaning is the same in all three.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::delivery::DeliverySpecifications;
 use super::fields::Fields;
 use super::kinds::{FrequencyUnit, Intent, PermissionType};
+use super::metadata::{self, MerchantMetadata};
 use super::refusal::Refusal;
 use super::yen::{MONTHLY_LIMIT, Yen};
 
-/// Settable at creation and by update.
+/// The members of `recurringMetadata`.
+pub(crate) const RECURRING: &[&str] = &[
+    "recurringMetadata.frequency.unit",
+    "recurringMetadata.frequency.value",
+    "recurringMetadata.amount.amount",
+    "recurringMetadata.amount.currencyCode",
+];
+/// Settable at creation and by update, beside `recurringMetadata` and `merchantMetadata`.
 const SETTABLE: &[&str] = &[
     "webCheckoutDetails.checkoutReviewReturnUrl",
     "webCheckoutDetails.checkoutResultReturnUrl",
     "webCheckoutDetails.checkoutCancelUrl",
     "chargePermissionType",
-    "recurringMetadata.frequency.unit",
-    "recurringMetadata.frequency.value",
-    "recurringMetadata.amount.amount",
-    "recurringMetadata.amount.currencyCode",
     "paymentDetails.paymentIntent",
     "paymentDetails.canHandlePendingAuthorization",
     "paymentDetails.chargeAmount.amount",
@@ -27,10 +32,6 @@ const SETTABLE: &[&str] = &[
     "paymentDetails.totalOrderAmount.currencyCode",
     "paymentDetails.presentmentCurrency",
     "paymentDetails.softDescriptor",
-    "merchantMetadata.merchantReferenceId",
-    "merchantMetadata.merchantStoreName",
-    "merchantMetadata.noteToBuyer",
-    "merchantMetadata.customInformation",
     "supplementaryData",
     "platformId",
     "providerMetadata.providerReferenceId",
@@ -47,7 +48,7 @@ const SCOPES: &[&str] =
     &["name", "email", "phoneNumber", "billingAddress", "postalCode", "shippingAddress", "primeStatus"];
 
 /// A cycle: `{unit: Month, value: 1}`, with what one cycle costs where that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Recurring {
     pub(crate) unit: FrequencyUnit,
     pub(crate) value: String,
@@ -55,7 +56,7 @@ pub(crate) struct Recurring {
 }
 
 /// Every member is optional: an update gives some, the session keeps the rest.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Terms {
     pub(crate) review_return_url: Option<String>,
     pub(crate) result_return_url: Option<String>,
@@ -73,10 +74,7 @@ pub(crate) struct Terms {
     pub(crate) soft_descriptor: Option<String>,
     pub(crate) allow_overcharge: Option<bool>,
     pub(crate) extend_expiration: Option<bool>,
-    pub(crate) reference_id: Option<String>,
-    pub(crate) store_name: Option<String>,
-    pub(crate) note_to_buyer: Option<String>,
-    pub(crate) custom_information: Option<String>,
+    pub(crate) metadata: MerchantMetadata,
     pub(crate) supplementary_data: Option<String>,
     pub(crate) platform_id: Option<String>,
     pub(crate) provider_reference_id: Option<String>,
@@ -94,7 +92,7 @@ impl Terms {
 
     /// The body of Create Checkout Session, which knows no `checkoutMode`.
     pub(crate) fn of_creation(body: &Value) -> Result<Self, Refusal> {
-        let terms = Self::read(body, &[SETTABLE, AT_CREATION].concat())?;
+        let terms = Self::read(body, &[SETTABLE, RECURRING, &metadata::MEMBERS, AT_CREATION].concat())?;
         if terms.store_id.is_none() {
             return Err(Refusal::missing("storeId"));
         }
@@ -107,7 +105,7 @@ impl Terms {
 
     /// The body of Update Checkout Session; the merged terms are checked by the session.
     pub(crate) fn of_update(body: &Value) -> Result<Self, Refusal> {
-        Self::read(body, SETTABLE)
+        Self::read(body, &[SETTABLE, RECURRING, &metadata::MEMBERS].concat())
     }
 
     fn read(document: &Value, allowed: &[&str]) -> Result<Self, Refusal> {
@@ -129,10 +127,7 @@ impl Terms {
             soft_descriptor: fields.text("paymentDetails.softDescriptor", 16)?,
             allow_overcharge: fields.flag("paymentDetails.allowOvercharge")?,
             extend_expiration: fields.flag("paymentDetails.extendExpiration")?,
-            reference_id: fields.text("merchantMetadata.merchantReferenceId", 256)?,
-            store_name: fields.text("merchantMetadata.merchantStoreName", 50)?,
-            note_to_buyer: fields.text("merchantMetadata.noteToBuyer", 255)?,
-            custom_information: fields.text("merchantMetadata.customInformation", 4096)?,
+            metadata: MerchantMetadata::read(fields)?,
             supplementary_data: fields.text("supplementaryData", 4096)?,
             platform_id: fields.text("platformId", 256)?,
             provider_reference_id: fields.text("providerMetadata.providerReferenceId", 256)?,
@@ -159,10 +154,7 @@ impl Terms {
             soft_descriptor: newer.soft_descriptor.or(old.soft_descriptor),
             allow_overcharge: newer.allow_overcharge.or(old.allow_overcharge),
             extend_expiration: newer.extend_expiration.or(old.extend_expiration),
-            reference_id: newer.reference_id.or(old.reference_id),
-            store_name: newer.store_name.or(old.store_name),
-            note_to_buyer: newer.note_to_buyer.or(old.note_to_buyer),
-            custom_information: newer.custom_information.or(old.custom_information),
+            metadata: old.metadata.merged(newer.metadata),
             supplementary_data: newer.supplementary_data.or(old.supplementary_data),
             platform_id: newer.platform_id.or(old.platform_id),
             provider_reference_id: newer.provider_reference_id.or(old.provider_reference_id),
@@ -220,7 +212,8 @@ pub(crate) fn shares(scopes: Option<&[String]>, scope: &str) -> bool {
     scopes.map_or(scope != "billingAddress", |list| list.iter().any(|one| one == scope))
 }
 
-fn recurring(fields: Fields<'_>) -> Result<Option<Recurring>, Refusal> {
+/// `recurringMetadata`, also of Update Charge Permission.
+pub(crate) fn recurring(fields: Fields<'_>) -> Result<Option<Recurring>, Refusal> {
     if fields.get("recurringMetadata").is_none() {
         return Ok(None);
     }

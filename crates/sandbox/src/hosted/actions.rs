@@ -207,7 +207,9 @@ pub(super) async fn process(
             let instrument = session.choice.and_then(|choice| choice.instrument(buyer));
             let instrument = instrument.filter(|instrument| fits(&session.terms, instrument));
             match instrument.map(Instrument::behaviour) {
-                Some(Behaviour::Succeeds) => session.accept_payment(now),
+                Some(Behaviour::Succeeds | Behaviour::AuthorizesLater | Behaviour::DeclinesLater) => {
+                    session.accept_payment(now);
+                }
                 Some(Behaviour::BuyerCancels) => session.cancel(CancelReason::BuyerCanceled, now),
                 Some(Behaviour::Declined) if app.live_like => {
                     if let Some(visit) = world.visit(&id) {

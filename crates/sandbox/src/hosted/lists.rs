@@ -94,7 +94,7 @@ fn instrument_items(buyer: &Buyer, choice: Choice, terms: &Terms) -> Vec<Value> 
     items
         .map(|(index, one)| {
             let (brand, tail) = match one {
-                Instrument::Card { brand, tail, .. } => (*brand, *tail),
+                Instrument::Card { brand, tail, .. } => (brand.as_str(), tail.as_str()),
                 Instrument::GiftBalance => ("Amazonギフトカード残高", "gift"),
             };
             context! {

@@ -65,7 +65,7 @@ pub(super) fn common(app: &App, world: &mut World, id: &str, buyer: Option<Buyer
     let merchant = visit.as_ref().and_then(|visit| app.merchant(&visit.merchant_id));
     let cancel = visit.as_ref().and_then(|visit| cancel_url(world, visit));
     let session = visit.as_ref().and_then(Visit::session).and_then(|id| world.session(id).ok());
-    let own_name = session.as_ref().and_then(|session| session.terms.store_name.clone());
+    let own_name = session.as_ref().and_then(|session| session.terms.metadata.store_name.clone());
     let store = own_name.or_else(|| merchant.map(|merchant| merchant.store_name.clone())).unwrap_or_default();
     let amount = session.as_ref().and_then(|session| session.terms.charge_amount).map(|amount| yen(amount.0));
     let recurring = session.as_ref().is_some_and(|session| session.terms.is_recurring());
@@ -81,8 +81,8 @@ pub(super) fn common(app: &App, world: &mut World, id: &str, buyer: Option<Buyer
         is_sign_in => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::SignIn(_))),
         is_change => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::Change { .. })),
         is_pay => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::Pay { .. })),
-        buyer_name => buyer.map(|buyer| buyer.name),
-        buyer_email => buyer.map(|buyer| buyer.email),
+        buyer_name => buyer.map(|buyer| buyer.name.as_str()),
+        buyer_email => buyer.map(|buyer| buyer.email.as_str()),
         shared => shared(visit.as_ref(), session.as_deref()),
     }
 }
@@ -114,12 +114,12 @@ fn sign_in(app: &App, world: &mut World, id: &str, query: &PageQuery, other_acco
         .iter()
         .enumerate()
         .map(|(index, buyer)| {
-            context! { index => index, name => buyer.name, email => buyer.email, purpose => buyer.purpose }
+            context! { index => index, name => &buyer.name, email => &buyer.email, purpose => &buyer.purpose }
         })
         .collect();
     let own = context! {
         accounts => accounts,
-        email => filled.map(|buyer| buyer.email).unwrap_or_default(),
+        email => filled.map(|buyer| buyer.email.as_str()).unwrap_or_default(),
         password => filled.map(|_| PASSWORD).unwrap_or_default(),
         failed => query.failed.is_some(),
         other_account => other_account,

@@ -4,6 +4,7 @@
 mod buyers;
 mod control;
 mod happy;
+mod money;
 mod refusals;
 mod support;
 mod unhappy;

@@ -64,7 +64,7 @@ impl CheckoutSession {
         value["paymentDetails"] = payment_details(terms);
         value["chargePermissionType"] = json!(terms.permission_type().name());
         value["recurringMetadata"] = recurring_metadata(terms.recurring.as_ref());
-        value["merchantMetadata"] = merchant_metadata(terms);
+        value["merchantMetadata"] = terms.metadata.json();
         value["supplementaryData"] = json!(terms.supplementary_data);
         value["platformId"] = json!(terms.platform_id);
         value["constraints"] = self
@@ -116,15 +116,5 @@ pub(crate) fn recurring_metadata(recurring: Option<&Recurring>) -> Value {
             "frequency": { "unit": recurring.unit.name(), "value": recurring.value },
             "amount": json_or_null(recurring.amount),
         })
-    })
-}
-
-/// The `merchantMetadata` member, also of permissions.
-pub(crate) fn merchant_metadata(terms: &Terms) -> Value {
-    json!({
-        "merchantReferenceId": terms.reference_id,
-        "merchantStoreName": terms.store_name,
-        "noteToBuyer": terms.note_to_buyer,
-        "customInformation": terms.custom_information,
     })
 }

@@ -1,9 +1,10 @@
 //! `/_sandbox/*`: what testers and the demo need and Amazon does not have. Open to every origin: it holds
 //! nothing but this sandbox's own make-believe.
 
+pub(crate) mod at_amazon;
 mod cart;
 pub(crate) mod faults;
-mod ledger;
+pub(crate) mod ledger;
 pub(crate) mod log;
 
 use axum::extract::State;
@@ -19,6 +20,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::app::Shared;
 use crate::domain::moment::compact;
+use crate::domain::refusal::Refusal;
 use crate::world::World;
 
 pub(crate) fn routes() -> Router<Shared> {
@@ -29,9 +31,16 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/_sandbox/reset", post(reset))
         .route("/_sandbox/clock", post(advance_clock))
         .route("/_sandbox/faults", post(faults::order))
+        .route("/_sandbox/charge-permissions/{id}", post(at_amazon::act))
         .route("/_sandbox/cart/confirm", get(cart::empty).post(cart::confirm))
         .layer(CorsLayer::permissive());
     Router::new().route("/", get(index)).merge(control)
+}
+
+/// A refusal as the API words it.
+fn refused(refusal: &Refusal) -> Response {
+    let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST);
+    (status, Json(json!({ "reasonCode": refusal.code, "message": refusal.message }))).into_response()
 }
 
 async fn index(State(app): State<Shared>) -> Response {
@@ -62,6 +71,9 @@ async fn reset(State(app): State<Shared>) -> Json<Value> {
     Json(json!({ "reset": true }))
 }
 
+/// Ten years.
+const MOST_SECONDS: i64 = 3650 * 86_400;
+
 /// Body of `POST /_sandbox/clock`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -69,8 +81,14 @@ struct Advance {
     advance_seconds: i64,
 }
 
-async fn advance_clock(State(app): State<Shared>, Json(advance): Json<Advance>) -> Json<Value> {
+async fn advance_clock(State(app): State<Shared>, Json(advance): Json<Advance>) -> Response {
+    if !(0..=MOST_SECONDS).contains(&advance.advance_seconds) {
+        return refused(&Refusal::bad_value(
+            "advanceSeconds",
+            "from 0 to ten years: time only moves forward",
+        ));
+    }
     let mut world = app.world();
     world.advance_clock(Duration::seconds(advance.advance_seconds));
-    Json(json!({ "now": compact(world.now()) }))
+    Json(json!({ "now": compact(world.now()) })).into_response()
 }

@@ -52,7 +52,7 @@ fn session(session: &CheckoutSession) -> Value {
     })
 }
 
-fn permission(permission: &ChargePermission, now: OffsetDateTime) -> Value {
+pub(crate) fn permission(permission: &ChargePermission, now: OffsetDateTime) -> Value {
     json!({
         "chargePermissionId": permission.id,
         "checkoutSessionId": permission.session_id,

@@ -153,3 +153,71 @@ async fn cards_that_decide_later_need_a_shop_that_can_wait() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_other_side_acts_through_control_routes() {
+    let mut stage = Stage::new().await;
+    let (permission, _) = completed(&mut stage, "Recurring", "Confirm").await;
+    let control = format!("/_sandbox/charge-permissions/{permission}");
+    let body = {
+        let mut body = yen("chargeAmount", 3300);
+        body["chargePermissionId"] = json!(permission);
+        body["captureNow"] = json!(true);
+        body
+    };
+    let charge = async |stage: &Stage, name: &str| {
+        let (status, answer) = stage.api("POST", "/v2/charges", &body, &key(name)).await;
+        (
+            status,
+            answer["reasonCode"].as_str().map(str::to_owned),
+            answer["chargeId"].as_str().map(str::to_owned),
+        )
+    };
+    let code = |text: &str| Some(text.to_owned());
+
+    let deed = json!({ "action": "declineNextCharges", "reason": "SoftDeclined", "count": 2 });
+    assert_eq!(
+        stage.post_json(&control, &deed).await.json()["orderedDeclines"],
+        json!(["SoftDeclined", "SoftDeclined"])
+    );
+    for name in ["a", "b"] {
+        assert_eq!(charge(&stage, name).await, (422, code("SoftDeclined"), None));
+    }
+    let (status, _, id) = charge(&stage, "c").await;
+    assert_eq!(status, 201);
+
+    let deed = json!({ "action": "blockPayment", "reason": "PaymentMethodExpired" });
+    let blocked = stage.post_json(&control, &deed).await.json();
+    assert_eq!(
+        (blocked["state"].as_str(), blocked["reasonCode"].as_str()),
+        (Some("NonChargeable"), Some("PaymentMethodExpired"))
+    );
+    assert_eq!(charge(&stage, "d").await, (422, code("InvalidChargePermissionStatus"), None));
+    // The buyer picks a working card at Amazon.
+    stage.post_json(&control, &json!({ "action": "changePayment", "payment": 3 })).await;
+    assert_eq!(charge(&stage, "e").await.0, 201);
+    let (_, shown) =
+        stage.api("GET", &format!("/v2/chargePermissions/{permission}"), &Value::Null, &[]).await;
+    assert_eq!(shown["paymentPreferences"][0]["paymentDescriptor"], "MasterCard ****4444 (Amazon Pay)");
+    assert_eq!(
+        stage.post_json(&control, &json!({ "action": "changePayment", "payment": 9 })).await.status,
+        404
+    );
+    assert_eq!(
+        stage.post_json(&control, &json!({ "action": "changeAddress", "address": 9 })).await.status,
+        404
+    );
+
+    let deed = json!({ "action": "chargeBack", "chargeId": id });
+    assert_eq!(stage.post_json(&control, &deed).await.status, 200);
+    assert_eq!(stage.ledger().await["charges"][0]["chargedBack"], true);
+    let closed = stage.post_json(&control, &json!({ "action": "closeByBuyer" })).await.json();
+    assert_eq!(
+        (closed["state"].as_str(), closed["reasonCode"].as_str()),
+        (Some("Closed"), Some("BuyerClosed"))
+    );
+    assert_eq!(stage.post_json(&control, &json!({ "action": "unblockPayment" })).await.status, 422);
+    assert_eq!(charge(&stage, "f").await, (422, code("InvalidChargePermissionStatus"), None));
+    let backwards = stage.post_json("/_sandbox/clock", &json!({ "advanceSeconds": -1 })).await;
+    assert_eq!(backwards.status, 400);
+}

@@ -5,6 +5,7 @@ mod auth;
 mod money;
 pub(crate) mod operation;
 mod sessions;
+pub(crate) mod throttle;
 mod work;
 
 use axum::Router;
@@ -90,10 +91,17 @@ async fn answer(
 ) -> Result<Answer, Refusal> {
     let caller = auth::authenticate(app, request)?;
     let operation = operation?;
+    throttle(app, &caller, operation.kind)?;
     let fault = faults::strike(app, operation.kind.name()).await;
     if let Some(fault) = fault.as_ref().filter(|fault| !fault.drop_answer) {
         return Err(fault.refusal());
     }
     let result = work::once(app, &caller, &operation, request);
     fault.map_or(result, |fault| Err(fault.refusal()))
+}
+
+fn throttle(app: &App, caller: &auth::Caller, kind: operation::Kind) -> Result<(), Refusal> {
+    let mut world = app.world();
+    let (now, strictness) = (world.now(), world.switches.throttle);
+    world.buckets.take(strictness, &caller.merchant_id, kind, now)
 }

@@ -21,7 +21,7 @@ use tower_http::cors::CorsLayer;
 use crate::app::Shared;
 use crate::domain::moment::compact;
 use crate::domain::refusal::Refusal;
-use crate::world::World;
+use crate::switches::Switches;
 
 pub(crate) fn routes() -> Router<Shared> {
     let control = Router::new()
@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/_sandbox/requests", get(requests))
         .route("/_sandbox/reset", post(reset))
         .route("/_sandbox/clock", post(advance_clock))
+        .route("/_sandbox/switches", get(switches).post(turn_switches))
         .route("/_sandbox/faults", post(faults::order))
         .route("/_sandbox/charge-permissions/{id}", post(at_amazon::act))
         .route("/_sandbox/cart/confirm", get(cart::empty).post(cart::confirm))
@@ -48,14 +49,18 @@ async fn index(State(app): State<Shared>) -> Response {
 }
 
 async fn demo_merchant(State(app): State<Shared>) -> Response {
-    let Some(merchant) = app.merchants.first() else {
+    let merchants = app.accounts.merchants();
+    let demo = merchants.iter().find(|merchant| merchant.is_demo);
+    let Some((merchant, store, key)) =
+        demo.and_then(|one| Some((one, one.stores.first()?, one.keys.first()?)))
+    else {
         return (StatusCode::NOT_FOUND, "no demo merchant: start with --seed demo\n").into_response();
     };
     Json(json!({
         "merchantId": merchant.id,
-        "storeId": merchant.store_id,
-        "publicKeyId": merchant.public_key_id,
-        "privateKeyPem": merchant.private_key_pem,
+        "storeId": store.id,
+        "publicKeyId": key.id,
+        "privateKeyPem": key.private_key_pem,
         "checkoutJsUrl": format!("{}/checkout.js", app.origin),
         "apiBaseUrl": app.origin,
     }))
@@ -67,8 +72,22 @@ async fn requests(State(app): State<Shared>) -> Json<Value> {
 }
 
 async fn reset(State(app): State<Shared>) -> Json<Value> {
-    *app.world() = World::default();
+    app.reset();
     Json(json!({ "reset": true }))
+}
+
+async fn switches(State(app): State<Shared>) -> Json<Switches> {
+    Json(app.world().switches.clone())
+}
+
+/// Gives some of the switches; the others stay.
+async fn turn_switches(State(app): State<Shared>, Json(change): Json<Value>) -> Response {
+    let mut world = app.world();
+    let Some(switches) = world.switches.changed(&change) else {
+        return refused(&Refusal::bad_value("switches", "members and values as GET shows them"));
+    };
+    world.switches = switches.clone();
+    Json(switches).into_response()
 }
 
 /// Ten years.

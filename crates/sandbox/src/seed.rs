@@ -1,4 +1,4 @@
-//! Who exists at the start: a Japanese demo merchant with a key made in this very process, and four buyers
+//! Who exists at the start: a Japanese demo merchant with a key made in this very process, and five buyers
 //! whose data is wrong in the ways in which real Japanese Amazon accounts are.
 
 use anyhow::{Context as _, anyhow};
@@ -7,36 +7,33 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::KeyPair as _;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use crate::crypto::public_key::RsaPublicKey;
 use crate::domain::buyer::{Address, Behaviour, Buyer, Instrument};
+use crate::domain::merchant::{ApiKey, Merchant, Store};
 
 /// The password of every seeded buyer.
 pub(crate) const PASSWORD: &str = "amazon";
+/// The code that Amazon's pages ask for.
+pub(crate) const CODE: &str = "123456";
 
-/// A shop that may sign.
-pub(crate) struct Merchant {
-    pub(crate) id: String,
-    pub(crate) store_id: String,
-    pub(crate) store_name: String,
-    pub(crate) public_key_id: String,
-    pub(crate) public_key: RsaPublicKey,
-    /// Handed out by `/_sandbox/demo-merchant.json`: it opens nothing but this sandbox, and dies with it.
-    pub(crate) private_key_pem: String,
-}
-
-/// The demo merchant with a fresh RSA-2048 key.
-pub(crate) fn merchant() -> anyhow::Result<Merchant> {
+/// The demo merchant with a fresh RSA-2048 key, whose button may stand on these origins.
+pub(crate) fn merchant(origins: &[String]) -> anyhow::Result<Merchant> {
     let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("no RSA key could be made"))?;
     let private: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| anyhow!("the private key has no DER form"))?;
     let public: PublicKeyX509Der<'_> =
         pair.public_key().as_der().map_err(|_| anyhow!("the public key has no DER form"))?;
+    let mut key = ApiKey::new("SANDBOX-AGDEMOKEY00000000000000JP".to_owned(), public.as_ref())
+        .context("the public key is no RSA key")?;
+    key.private_key_pem = Some(pem(private.as_ref()));
     Ok(Merchant {
         id: "A3DEMOMERCHANTJP".to_owned(),
-        store_id: "amzn1.application-oa2-client.0de10000000000000000000000000001".to_owned(),
-        store_name: "デモショップ".to_owned(),
-        public_key_id: "SANDBOX-AGDEMOKEY00000000000000JP".to_owned(),
-        public_key: RsaPublicKey::from_spki_der(public.as_ref()).context("the public key is no RSA key")?,
-        private_key_pem: pem(private.as_ref()),
+        stores: vec![Store {
+            id: "amzn1.application-oa2-client.0de10000000000000000000000000001".to_owned(),
+            name: "デモショップ".to_owned(),
+            origins: origins.to_vec(),
+        }],
+        keys: vec![key],
+        ipn_url: None,
+        is_demo: true,
     })
 }
 
@@ -47,9 +44,9 @@ fn pem(der: &[u8]) -> String {
     format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
 }
 
-/// Clean, messy, moving, paying by gift card.
+/// Clean, messy, moving, paying by gift card, asked for a code.
 pub(crate) fn buyers() -> Vec<Buyer> {
-    vec![clean(), messy(), moving(), gift()]
+    vec![clean(), messy(), moving(), gift(), careful()]
 }
 
 fn card(brand: &str, tail: &str) -> Instrument {
@@ -94,6 +91,7 @@ fn clean() -> Buyer {
             card("Amex", "4354"),
         ],
         always_selects: false,
+        asks_code: false,
         purpose: "整った住所・6枚のカード(3434は否認、3064は購入者キャンセル、0701と4354は後から決まる)"
             .to_owned(),
     }
@@ -113,6 +111,7 @@ fn messy() -> Buyer {
         addresses: vec![work],
         instruments: vec![card("JCB", "1111"), card("MasterCard", "4444")],
         always_selects: false,
+        asks_code: false,
         purpose: "姓名の区切りなし・全角・ローマ字の県名など、乱れた住所".to_owned(),
     }
 }
@@ -130,6 +129,7 @@ fn moving() -> Buyer {
         addresses: vec![tokyo, sapporo],
         instruments: vec![card("Visa", "1111"), card("MasterCard", "4444")],
         always_selects: true,
+        asks_code: false,
         purpose: "住所が2件(東京・札幌)。住所の選択画面が必ず出る".to_owned(),
     }
 }
@@ -144,6 +144,23 @@ fn gift() -> Buyer {
         addresses: vec![address("贈答 三恵", "530-0001", "大阪府", lines, "0661234567")],
         instruments: vec![Instrument::GiftBalance],
         always_selects: true,
+        asks_code: false,
         purpose: "Amazonギフトカード残高だけ。電話番号なし・選択画面が必ず出る".to_owned(),
+    }
+}
+
+fn careful() -> Buyer {
+    let lines = [Some("横浜市西区みなとみらい2-2-1"), Some("テストタワー30F"), None];
+    let home = address("認証 四郎", "220-0012", "神奈川県", lines, "0451234567");
+    Buyer {
+        email: "mfa@buyer.example".to_owned(),
+        name: "認証 四郎".to_owned(),
+        phone_number: Some("0451234567".to_owned()),
+        billing_address: Some(home.clone()),
+        addresses: vec![home],
+        instruments: vec![card("Visa", "1111"), card("Visa", "3434")],
+        always_selects: false,
+        asks_code: true,
+        purpose: "お支払いの前に確認コードを求められる(コードは 123456)".to_owned(),
     }
 }

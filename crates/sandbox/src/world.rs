@@ -1,12 +1,14 @@
 //! Everything that happens in a sandbox, in one struct behind one mutex: what shops and buyers made, who is
-//! signed in where, and what a tester ordered to go wrong. A reset is a new `World`.
+//! signed in where, and what a tester ordered to go wrong. A reset is a new `World`; the state file is a kept one.
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use crate::api::throttle::Buckets;
 use crate::control::faults::Fault;
 use crate::control::log::RequestLog;
 use crate::domain::buyer::BuyerKey;
@@ -16,8 +18,10 @@ use crate::domain::permission::ChargePermission;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::hosted::visit::Visit;
+use crate::switches::Switches;
 
 /// What a Sign-in left behind for Get Buyer.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct BuyerToken {
     pub(crate) merchant_id: String,
     pub(crate) buyer: BuyerKey,
@@ -25,6 +29,7 @@ pub(crate) struct BuyerToken {
 }
 
 /// The first answer to an idempotency key.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct StoredAnswer {
     /// Hash over method, path and body.
     pub(crate) fingerprint: String,
@@ -33,9 +38,10 @@ pub(crate) struct StoredAnswer {
 }
 
 /// All that changes.
-#[derive(Default)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct World {
     clock_offset: Duration,
+    pub(crate) switches: Switches,
     pub(crate) sessions: Vec<CheckoutSession>,
     pub(crate) permissions: Vec<ChargePermission>,
     pub(crate) buyer_tokens: HashMap<String, BuyerToken>,
@@ -46,11 +52,32 @@ pub(crate) struct World {
     pub(crate) logins: HashMap<String, BuyerKey>,
     /// Who agreed to share data with which merchant.
     pub(crate) consents: HashSet<(BuyerKey, String)>,
+    #[serde(skip)]
     pub(crate) faults: Vec<Fault>,
+    #[serde(skip)]
     pub(crate) log: RequestLog,
+    #[serde(skip)]
+    pub(crate) buckets: Buckets,
 }
 
 impl World {
+    pub(crate) fn new(switches: Switches) -> Self {
+        Self {
+            clock_offset: Duration::ZERO,
+            switches,
+            sessions: Vec::new(),
+            permissions: Vec::new(),
+            buyer_tokens: HashMap::new(),
+            answers: HashMap::new(),
+            visits: HashMap::new(),
+            logins: HashMap::new(),
+            consents: HashSet::new(),
+            faults: Vec::new(),
+            log: RequestLog::default(),
+            buckets: Buckets::default(),
+        }
+    }
+
     /// The machine's clock and what testers added to it.
     pub(crate) fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc().saturating_add(self.clock_offset)
@@ -88,6 +115,12 @@ impl World {
 
     pub(crate) fn visit(&mut self, id: &str) -> Option<&mut Visit> {
         self.visits.get_mut(id)
+    }
+
+    /// The session that a visit is about.
+    pub(crate) fn session_of_visit(&mut self, id: &str) -> Option<&mut CheckoutSession> {
+        let session = self.visit(id)?.session()?.to_owned();
+        self.session(&session).ok()
     }
 
     /// Keeps a visit under a new unguessable id, which it returns.

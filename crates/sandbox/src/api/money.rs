@@ -41,7 +41,7 @@ fn permission_answer(app: &App, world: &mut World, id: &str) -> Result<Answer, R
     let now = world.now();
     let permission = world.permission(id)?;
     let buyer = permission.choice.and_then(|choice| app.buyer(choice.buyer));
-    Ok(Answer { status: 200, body: permission.json(buyer, now) })
+    Ok(Answer { status: 200, body: permission.json(buyer.as_deref(), now) })
 }
 
 fn charge_json(permission: &ChargePermission, id: &str) -> Result<Value, Refusal> {

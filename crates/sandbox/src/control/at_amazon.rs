@@ -104,6 +104,6 @@ fn chosen(
     count: impl Fn(&Buyer) -> usize,
     index: usize,
 ) -> Result<Choice, Refusal> {
-    let fits = |choice: &Choice| app.buyer(choice.buyer).is_some_and(|buyer| index < count(buyer));
+    let fits = |choice: &Choice| app.buyer(choice.buyer).is_some_and(|buyer| index < count(&buyer));
     choice.filter(fits).ok_or_else(|| Refusal::not_found("address or payment method of the buyer"))
 }

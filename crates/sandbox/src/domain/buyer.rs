@@ -92,6 +92,8 @@ pub(crate) struct Buyer {
     pub(crate) instruments: Vec<Instrument>,
     /// Amazon shows this buyer the selection page in any case.
     pub(crate) always_selects: bool,
+    /// Amazon asks this buyer for a code before each payment.
+    pub(crate) asks_code: bool,
     /// What this buyer is there to test; shown beside the sign-in form.
     pub(crate) purpose: String,
 }

@@ -33,7 +33,8 @@ impl Choice {
 
     /// Whether the buyer may go on with this.
     pub(crate) fn is_usable(&self, buyer: &Buyer, session: &CheckoutSession) -> bool {
-        let address = self.address(buyer).is_some_and(|address| ships_to(&session.terms, address));
+        let address = session.terms.address_details.is_some()
+            || self.address(buyer).is_some_and(|address| ships_to(&session.terms, address));
         let instrument = self.instrument(buyer).is_some_and(|instrument| fits(&session.terms, instrument));
         instrument && (address || session.product_type != Some(ProductType::PayAndShip))
     }
@@ -60,6 +61,7 @@ pub(crate) fn skips_selection(
     switch
         && session.product_type == Some(ProductType::PayAndShip)
         && !session.terms.is_recurring()
+        && !session.is_direct()
         && !buyer.has_gift_balance()
         && !buyer.always_selects
         && choice.address == 0

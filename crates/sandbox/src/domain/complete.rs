@@ -84,7 +84,7 @@ pub(crate) fn complete(
     ids: NewIds,
     now: OffsetDateTime,
 ) -> Result<ChargePermission, Refusal> {
-    let (amount, intent) = guard(session, request)?;
+    let (amount, intent) = check_completion(session, request)?;
     let pending = match simulation {
         Some(Simulation::Cancel(reason)) => {
             session.cancel(reason, now);
@@ -104,11 +104,7 @@ pub(crate) fn complete(
         let captures = intent == Intent::AuthorizeWithCapture;
         Charge::new(ids.charge, amount, captures, pending, details(session), now)
     });
-    session.state = State::Completed;
-    session.updated = now;
-    session.redirect_token = None;
-    session.charge_permission_id = Some(ids.permission.clone());
-    session.charge_id = charge.as_ref().map(|charge| charge.id.clone());
+    session.end_with(ids.permission.clone(), charge.as_ref().map(|charge| charge.id.clone()), now);
     Ok(ChargePermission::at_completion(session, ids.permission, amount, charge, now))
 }
 
@@ -124,7 +120,11 @@ fn details(session: &CheckoutSession) -> ChargeDetails {
     }
 }
 
-fn guard(session: &CheckoutSession, request: CompleteRequest) -> Result<(Yen, Intent), Refusal> {
+/// Open, paid on Amazon's page, and of the same amount.
+pub(crate) fn check_completion(
+    session: &CheckoutSession,
+    request: CompleteRequest,
+) -> Result<(Yen, Intent), Refusal> {
     match session.state {
         State::Open => {}
         State::Completed => {
@@ -135,6 +135,10 @@ fn guard(session: &CheckoutSession, request: CompleteRequest) -> Result<(Yen, In
     let (Some(amount), Some(intent), true) =
         (session.terms.charge_amount, session.terms.intent, session.processed)
     else {
+        if session.awaits_code {
+            let message = "The buyer has not entered the code that Amazon asked for";
+            return Err(Refusal::new(422, "MFANotCompleted", message));
+        }
         return Err(Refusal::session_status(
             "The buyer has not been through amazonPayRedirectUrl; the checkout session can not be completed",
         ));

@@ -4,9 +4,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::address_details;
+use super::buyer::Address;
 use super::delivery::DeliverySpecifications;
 use super::fields::Fields;
-use super::kinds::{FrequencyUnit, Intent, PermissionType};
+use super::kinds::{FrequencyUnit, Intent, PermissionType, ProductType};
+use super::merchant::Store;
 use super::metadata::{self, MerchantMetadata};
 use super::refusal::Refusal;
 use super::yen::{MONTHLY_LIMIT, Yen};
@@ -44,6 +47,7 @@ const AT_CREATION: &[&str] = &[
     "paymentDetails.allowOvercharge",
     "paymentDetails.extendExpiration",
 ];
+const CHECKOUT_MODE: &str = "webCheckoutDetails.checkoutMode";
 const SCOPES: &[&str] =
     &["name", "email", "phoneNumber", "billingAddress", "postalCode", "shippingAddress", "primeStatus"];
 
@@ -78,27 +82,78 @@ pub(crate) struct Terms {
     pub(crate) supplementary_data: Option<String>,
     pub(crate) platform_id: Option<String>,
     pub(crate) provider_reference_id: Option<String>,
+    /// The additional payment button (`checkoutMode`): pay at once, without a review.
+    pub(crate) process_order: bool,
+    /// The address that comes with it.
+    pub(crate) address_details: Option<Address>,
 }
 
 impl Terms {
-    /// The `payloadJSON` of a button. The additional payment button (`checkoutMode`) is refused by name.
+    /// The `payloadJSON` of a button. With `checkoutMode` it is the additional payment button, whose order is
+    /// settled already: there is no review, and everything else is there from the start.
     pub(crate) fn of_button(payload: &Value) -> Result<Self, Refusal> {
-        if payload.pointer("/webCheckoutDetails/checkoutMode").is_some() {
-            let rule = "this sandbox does not play the additional payment button (ProcessOrder) yet";
-            return Err(Refusal::bad_value("webCheckoutDetails.checkoutMode", rule));
+        if payload.pointer("/webCheckoutDetails/checkoutMode").is_none_or(Value::is_null) {
+            return Self::of_creation(payload);
         }
-        Self::of_creation(payload)
+        let allowed = [
+            SETTABLE,
+            RECURRING,
+            &metadata::MEMBERS,
+            AT_CREATION,
+            &address_details::MEMBERS,
+            &[CHECKOUT_MODE],
+        ];
+        let mut terms = Self::read(payload, &allowed.concat())?;
+        let fields = Fields::of(payload, &allowed.concat())?;
+        let process = |text: &str| (text == "ProcessOrder").then_some(());
+        terms.process_order = fields.kind(CHECKOUT_MODE, process)?.is_some();
+        terms.address_details = address_details::read(fields)?;
+        Self::demand(&[
+            ("storeId", terms.store_id.is_some()),
+            ("webCheckoutDetails.checkoutResultReturnUrl", terms.result_return_url.is_some()),
+            ("paymentDetails.paymentIntent", terms.intent.is_some()),
+            ("paymentDetails.chargeAmount", terms.charge_amount.is_some()),
+            ("recurringMetadata.frequency", !terms.is_recurring() || terms.recurring.is_some()),
+        ])?;
+        terms.check()?;
+        Ok(terms)
+    }
+
+    /// The payload of `bindUpgradeAction`, without the permission that it names.
+    pub(crate) fn of_upgrade(payload: &Value) -> Result<Self, Refusal> {
+        let terms = Self::read(payload, &[SETTABLE, RECURRING, &metadata::MEMBERS, &["storeId"]].concat())?;
+        let given = terms.result_return_url.is_some();
+        Self::demand(&[
+            ("storeId", terms.store_id.is_some()),
+            ("webCheckoutDetails.checkoutResultReturnUrl", given),
+        ])?;
+        Ok(terms)
+    }
+
+    fn demand(members: &[(&str, bool)]) -> Result<(), Refusal> {
+        let missing = members.iter().find(|(_, given)| !given);
+        missing.map_or(Ok(()), |(name, _)| Err(Refusal::missing(name)))
+    }
+
+    /// The rule between the additional payment button and what it was drawn for.
+    pub(crate) fn check_product(&self, product: ProductType) -> Result<(), Refusal> {
+        let ships = product == ProductType::PayAndShip;
+        match (self.process_order, self.address_details.is_some()) {
+            (true, false) if ships => Err(Refusal::missing("addressDetails")),
+            (true, true) if !ships => {
+                Err(Refusal::bad_combination("[addressDetails] is only allowed with PayAndShip"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The body of Create Checkout Session, which knows no `checkoutMode`.
     pub(crate) fn of_creation(body: &Value) -> Result<Self, Refusal> {
         let terms = Self::read(body, &[SETTABLE, RECURRING, &metadata::MEMBERS, AT_CREATION].concat())?;
-        if terms.store_id.is_none() {
-            return Err(Refusal::missing("storeId"));
-        }
-        if terms.review_return_url.is_none() {
-            return Err(Refusal::missing("webCheckoutDetails.checkoutReviewReturnUrl"));
-        }
+        Self::demand(&[
+            ("storeId", terms.store_id.is_some()),
+            ("webCheckoutDetails.checkoutReviewReturnUrl", terms.review_return_url.is_some()),
+        ])?;
         terms.check()?;
         Ok(terms)
     }
@@ -131,6 +186,8 @@ impl Terms {
             supplementary_data: fields.text("supplementaryData", 4096)?,
             platform_id: fields.text("platformId", 256)?,
             provider_reference_id: fields.text("providerMetadata.providerReferenceId", 256)?,
+            process_order: false,
+            address_details: None,
         })
     }
 
@@ -158,6 +215,8 @@ impl Terms {
             supplementary_data: newer.supplementary_data.or(old.supplementary_data),
             platform_id: newer.platform_id.or(old.platform_id),
             provider_reference_id: newer.provider_reference_id.or(old.provider_reference_id),
+            process_order: old.process_order,
+            address_details: old.address_details,
         }
     }
 
@@ -191,6 +250,22 @@ impl Terms {
             return Err(Refusal::new(400, "PeriodicAmountExceeded", message));
         }
         Ok(())
+    }
+
+    /// In the live environment every URL of a shop lies under an origin that its store registered.
+    pub(crate) fn check_origins(&self, store: &Store) -> Result<(), Refusal> {
+        let urls = [
+            ("checkoutReviewReturnUrl", &self.review_return_url),
+            ("checkoutResultReturnUrl", &self.result_return_url),
+            ("checkoutCancelUrl", &self.cancel_url),
+        ];
+        match urls.into_iter().find(|(_, url)| url.as_deref().is_some_and(|url| !store.allows(url))) {
+            Some((name, _)) => Err(Refusal::bad_value(
+                &format!("webCheckoutDetails.{name}"),
+                "under a registered origin of the store",
+            )),
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn permission_type(&self) -> PermissionType {

@@ -3,6 +3,7 @@
 
 mod buyers;
 mod control;
+mod direct;
 mod happy;
 mod money;
 mod refusals;

@@ -7,7 +7,7 @@ use super::ChargePermission;
 use crate::domain::fields::Fields;
 use crate::domain::metadata::{self, MerchantMetadata};
 use crate::domain::refusal::Refusal;
-use crate::domain::terms::{RECURRING, Recurring, recurring};
+use crate::domain::terms::{RECURRING, Recurring, Terms, recurring};
 
 /// The body of Update Charge Permission.
 #[derive(Debug, Clone)]
@@ -20,6 +20,11 @@ impl UpdatePermission {
     pub(crate) fn read(body: &Value) -> Result<Self, Refusal> {
         let fields = Fields::of(body, &[RECURRING, &metadata::MEMBERS].concat())?;
         Ok(Self { metadata: MerchantMetadata::read(fields)?, recurring: recurring(fields)? })
+    }
+
+    /// What a session of `recurringUpdate` agreed to.
+    pub(crate) fn of_session(terms: &Terms) -> Self {
+        Self { metadata: terms.metadata.clone(), recurring: terms.recurring.clone() }
     }
 }
 

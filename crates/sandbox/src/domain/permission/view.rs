@@ -5,6 +5,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{ChargePermission, PermissionState};
 use crate::domain::buyer::{Address, Buyer, Instrument};
+use crate::domain::choice::Choice;
 use crate::domain::kinds::{ClosedReason, ProductType};
 use crate::domain::moment::compact;
 use crate::domain::session::view::recurring_metadata;
@@ -35,7 +36,10 @@ impl ChargePermission {
     pub(crate) fn json(&self, buyer: Option<&Buyer>, now: OffsetDateTime) -> Value {
         let shown = buyer.zip(self.choice).filter(|_| self.buyer_is_readable(now));
         let ships = self.product_type == Some(ProductType::PayAndShip);
-        let address = shown.filter(|_| ships).and_then(|(buyer, choice)| choice.address(buyer));
+        let chosen = |(buyer, choice): (_, Choice)| {
+            self.terms.address_details.as_ref().or_else(|| choice.address(buyer))
+        };
+        let address = shown.filter(|_| ships).and_then(chosen);
         let billing = shown
             .filter(|_| self.terms.shares("billingAddress"))
             .and_then(|(buyer, _)| buyer.billing_address.as_ref());

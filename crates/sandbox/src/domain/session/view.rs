@@ -85,7 +85,8 @@ impl CheckoutSession {
         let terms = &self.terms;
         value["buyer"] = buyer.json(&self.merchant_id, |scope| terms.shares(scope));
         if self.product_type == Some(ProductType::PayAndShip) {
-            value["shippingAddress"] = json!(choice.address(buyer).map(Address::json));
+            value["shippingAddress"] =
+                json!(terms.address_details.as_ref().or_else(|| choice.address(buyer)).map(Address::json));
         }
         if terms.shares("billingAddress") {
             value["billingAddress"] = json!(buyer.billing_address.as_ref().map(Address::json));

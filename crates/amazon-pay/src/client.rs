@@ -1,10 +1,11 @@
-//! The async client: sends calls, with time limits, and repeats only what is safe to repeat.
+//! The async client: sends calls in their turn, with time limits, and repeats only what is safe to repeat.
 //!
-//! Invariants: only GET and PATCH are ever repeated (a completion is sent once, whatever happens); every try is
-//! signed anew; one call never lasts longer than its limit; no redirect is followed.
+//! Invariants: a POST is repeated only under its idempotency key, and a completion never in doubt; every try is signed
+//! anew; one call never lasts longer than its limit; doubt about money outlives the tries; no redirect is followed.
 
 mod operations;
 mod retry;
+mod throttle;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,9 +16,10 @@ use time::OffsetDateTime;
 use tokio::time::Instant;
 
 pub use retry::RetryPolicy;
+pub use throttle::{Quota, Throttle};
 
 use crate::endpoint::Endpoint;
-use crate::error::{Error, Retry, TransportKind};
+use crate::error::{Error, MoneyMoved, ReasonCode, Retry, TransportKind};
 use crate::operation::{Answer, Call};
 use crate::signing::{Method, SignedPayload, SignedRequest, Signer};
 
@@ -59,6 +61,7 @@ struct Inner {
     signer: Signer,
     limits: TimeLimits,
     retry: RetryPolicy,
+    throttle: Throttle,
     http: reqwest::Client,
 }
 
@@ -69,6 +72,7 @@ pub struct ClientBuilder {
     signer: Signer,
     limits: TimeLimits,
     retry: RetryPolicy,
+    throttle: Option<Throttle>,
 }
 
 impl ClientBuilder {
@@ -86,6 +90,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Other quotas, or shared ones. Default: [`Throttle::amazon`] at Amazon's own host, [`Throttle::none`] at a
+    /// stand-in.
+    #[must_use]
+    pub fn throttle(mut self, throttle: Throttle) -> Self {
+        self.throttle = Some(throttle);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -99,8 +111,11 @@ impl ClientBuilder {
             .user_agent(concat!("amazon-pay-rust/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| Error::Settings("the HTTP client could not be set up"))?;
-        let Self { endpoint, signer, limits, retry } = self;
-        Ok(Client { inner: Arc::new(Inner { endpoint, signer, limits, retry, http }) })
+        let Self { endpoint, signer, limits, retry, throttle } = self;
+        let throttle = throttle.unwrap_or_else(|| {
+            if endpoint.is_amazon() { Throttle::amazon(endpoint.environment()) } else { Throttle::none() }
+        });
+        Ok(Client { inner: Arc::new(Inner { endpoint, signer, limits, retry, throttle, http }) })
     }
 }
 
@@ -116,7 +131,13 @@ impl Client {
     /// A client with other limits.
     #[must_use]
     pub fn builder(endpoint: Endpoint, signer: Signer) -> ClientBuilder {
-        ClientBuilder { endpoint, signer, limits: TimeLimits::default(), retry: RetryPolicy::default() }
+        ClientBuilder {
+            endpoint,
+            signer,
+            limits: TimeLimits::default(),
+            retry: RetryPolicy::default(),
+            throttle: None,
+        }
     }
 
     /// Where this client sends.
@@ -135,36 +156,62 @@ impl Client {
 
     /// Sends an operation.
     ///
-    /// GET and PATCH are repeated on 408, 425, 429, 500, 502, 503, 504 and broken connections, within the time limit.
+    /// What fails with [`Retry::AsIs`] is repeated within the time limit, unless it is a POST without an idempotency
+    /// key. A completion in doubt is [`Retry::AskFirst`] and therefore never repeated.
     ///
     /// # Errors
-    /// The last try's error. See [`Error::retry`] and [`Error::money`].
+    /// The last try's error, or an earlier one's if that left doubt about money which the last did not settle. See
+    /// [`Error::retry`] and [`Error::money`]. [`Error::Throttled`] if the operation's turn comes too late.
     pub async fn call<T: Answer>(&self, call: &Call<T>) -> Result<T, Error> {
         let inner = &*self.inner;
         let deadline = Instant::now() + inner.limits.total;
         let tries = if call.may_be_resent() { inner.retry.tries.max(1) } else { 1 };
+        let mut doubt = None;
         let mut tried = 0;
         loop {
             tried += 1;
-            // A try that hangs must leave time for the next one.
-            let left = deadline.saturating_duration_since(Instant::now());
-            let limit = if tried < tries { left / (tries - tried + 1) } else { left };
-            let error = match inner.attempt(call, limit).await {
+            let Some(turn) = inner.throttle.turn(call.operation(), deadline) else {
+                return Err(doubt.unwrap_or(Error::Throttled(call.operation())));
+            };
+            tokio::time::sleep_until(turn).await;
+            let error = match inner.attempt(call, inner.time_for(call, deadline, tries - tried)).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
+            if error.reason() == Some(&ReasonCode::TooManyRequests) {
+                inner.throttle.exhausted(call.operation());
+            }
             let pause = inner.retry.pause(tried);
-            let in_time = Instant::now() + pause < deadline;
-            if error.retry() != Retry::AsIs || tried >= tries || !in_time {
-                return Err(error);
+            let again = error.retry() == Retry::AsIs && tried < tries && Instant::now() + pause < deadline;
+            if !again {
+                return Err(weightier(doubt, error));
             }
             tracing::debug!(operation = %call.operation(), tried, %error, "Amazon Pay: trying again");
+            let error = weightier(doubt, error);
+            doubt = (error.money() == MoneyMoved::Possibly).then_some(error);
             tokio::time::sleep(pause).await;
         }
     }
 }
 
+/// Of an earlier try's doubt and a later error, the one to tell: a repeated decline settles the doubt, a request that
+/// did not get through does not.
+fn weightier(doubt: Option<Error>, error: Error) -> Error {
+    let settled = error.money() == MoneyMoved::Possibly || error.reason().is_some_and(ReasonCode::is_decline);
+    match doubt {
+        Some(doubt) if !settled => doubt,
+        _ => error,
+    }
+}
+
 impl Inner {
+    /// A read that hangs must leave time for the next try. Money gets all the time there is: it takes many seconds,
+    /// and cutting it off only makes doubt.
+    fn time_for<T: Answer>(&self, call: &Call<T>, deadline: Instant, tries_left: u32) -> Duration {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if call.operation().moves_money() { left } else { left / (tries_left + 1) }
+    }
+
     async fn attempt<T: Answer>(&self, call: &Call<T>, limit: Duration) -> Result<T, Error> {
         let signed = call.sign(&self.signer, &self.endpoint, OffsetDateTime::now_utc())?;
         let broke = |error: reqwest::Error| transport_error(call, error);

@@ -65,6 +65,12 @@ impl Endpoint {
         self.environment
     }
 
+    /// Whether this is Amazon's own host, and no stand-in.
+    #[must_use]
+    pub fn is_amazon(&self) -> bool {
+        self.host == self.region.host()
+    }
+
     /// Scheme, host and port, without a trailing slash.
     #[must_use]
     pub fn origin(&self) -> &str {
@@ -112,6 +118,7 @@ mod tests {
     fn the_signed_host_is_the_called_host() {
         let sandbox = Endpoint::new(Region::Jp, Environment::Sandbox);
         assert_eq!(sandbox.host(), "pay-api.amazon.jp");
+        assert!(sandbox.is_amazon() && !sandbox.clone().at("http://localhost:8788").unwrap().is_amazon());
         assert_eq!(sandbox.clone().at("http://localhost:8788/").unwrap().host(), "localhost:8788");
         assert_eq!(sandbox.clone().at("http://[::1]:8788").unwrap().host(), "[::1]:8788");
         assert_eq!(sandbox.at("https://pay.example:443").unwrap().host(), "pay.example");

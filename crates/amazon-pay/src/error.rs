@@ -30,6 +30,9 @@ pub enum Error {
     /// Amazon answered well, but the body is not what its documents describe.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+    /// The operation's quota is used up until after the time limit; nothing was sent.
+    #[error("could not {0} at Amazon Pay: its quota is used up until after the time limit")]
+    Throttled(Operation),
     /// The private key could not be used; nothing was sent.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -46,6 +49,7 @@ impl Error {
             Self::Api(error) => error.retry,
             Self::Transport(error) => error.retry,
             Self::Decode(error) => error.retry,
+            Self::Throttled(_) => Retry::AsIs,
             Self::Key(_) | Self::Settings(_) => Retry::Never,
         }
     }
@@ -57,7 +61,7 @@ impl Error {
             Self::Api(error) => error.money,
             Self::Transport(error) => error.money,
             Self::Decode(error) => error.money,
-            Self::Key(_) | Self::Settings(_) => MoneyMoved::No,
+            Self::Throttled(_) | Self::Key(_) | Self::Settings(_) => MoneyMoved::No,
         }
     }
 

@@ -30,24 +30,32 @@ mod client;
 mod endpoint;
 mod error;
 mod ids;
+mod ipn;
 mod key;
 mod model;
 mod money;
 mod open_enum;
 mod operation;
 mod payload;
+mod percent;
 mod region;
 mod signing;
 mod timestamp;
 mod tolerant;
 
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, RetryPolicy, TimeLimits};
+pub use client::{Client, ClientBuilder, Quota, RetryPolicy, Throttle, TimeLimits};
 pub use endpoint::Endpoint;
 pub use error::{ApiError, DecodeError, Error, MoneyMoved, ReasonCode, Retry, TransportError, TransportKind};
 pub use ids::{
     BuyerId, BuyerToken, ChargeId, ChargePermissionId, CheckoutSessionId, IdempotencyKey, InvalidId,
     MerchantId, PublicKeyId, RefundId, StoreId,
+};
+#[cfg(feature = "client")]
+pub use ipn::IpnReceiver;
+pub use ipn::{
+    IpnError, IpnMessage, IpnVerifier, Notification, NotificationType, NotifiedObject, SigningCertificate,
+    SnsEnvelope, SubscriptionConfirmation,
 };
 pub use key::{KeyError, PrivateKey};
 pub use model::{
@@ -68,11 +76,15 @@ pub use operation::{
     update_checkout_session,
 };
 pub use payload::{
-    AddressRestrictions, CheckoutPayload, CountryRestriction, DeliverySpecifications, Recurrence,
-    RestrictionType, Scope, SignInPayload,
+    AddressRestrictions, CheckoutPayload, CountryRestriction, DeliveryAddress, DeliverySpecifications,
+    Payment, ProcessOrderPayload, Recurrence, RestrictionType, Scope, SignInPayload, UpgradeAction,
+    UpgradePayload,
 };
 pub use region::{Environment, Region};
-pub use signing::{ALGORITHM, CanonicalRequest, Method, RequestParts, SignedPayload, SignedRequest, Signer};
+pub use signing::{
+    ALGORITHM, Algorithm, Authorization, CanonicalRequest, Method, PublicKey, ReceivedRequest, RequestParts,
+    SignedPayload, SignedRequest, Signer, VerifyError,
+};
 pub use timestamp::{format_timestamp, parse_timestamp};
 
 #[cfg(all(doctest, feature = "client"))]

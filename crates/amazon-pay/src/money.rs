@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use serde::de::IntoDeserializer as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A currency that Amazon Pay settles or presents in. ISO 4217 code and number of decimals.
@@ -36,6 +37,13 @@ impl Currency {
             Self::Jpy => 0,
             _ => 2,
         }
+    }
+
+    /// The currency of an ISO 4217 code, if Amazon Pay has it.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let read: Result<Self, de::value::Error> = Self::deserialize(code.into_deserializer());
+        read.ok()
     }
 
     /// ISO 4217 code.
@@ -154,13 +162,15 @@ pub(crate) struct PriceText {
     #[serde(default)]
     amount: Option<Decimal>,
     #[serde(default)]
-    currency_code: Option<Currency>,
+    currency_code: Option<String>,
 }
 
 impl PriceText {
-    /// `None` if amount or currency is null: Amazon sends hollow prices where nothing was set.
+    /// `None` if amount or currency is null (Amazon sends hollow prices where nothing was set), or if the currency is
+    /// none that this crate can count in.
     pub(crate) fn into_money<E: de::Error>(self) -> Result<Option<Money>, E> {
-        match (self.amount, self.currency_code) {
+        let currency = self.currency_code.and_then(|code| Currency::from_code(&code));
+        match (self.amount, currency) {
             (Some(amount), Some(currency)) => Money::parse(&amount.0, currency).map(Some).map_err(E::custom),
             _ => Ok(None),
         }

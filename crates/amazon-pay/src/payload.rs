@@ -1,10 +1,14 @@
-//! What a button carries: the checkout payload and the sign-in payload.
+//! What a button carries: the payloads of checkout, of an additional payment button, of sign-in and of an upgrade.
 //!
 //! Invariant: `chargePermissionType` is always written (Amazon's silent default hides a change from 定期 to 単品),
 //! and a recurring payload always has its cycle.
 
 mod checkout;
 mod delivery;
+mod delivery_address;
+mod payment;
+mod process_order;
+mod upgrade;
 
 use std::fmt;
 
@@ -12,6 +16,10 @@ use serde::Serialize;
 
 pub use checkout::{CheckoutPayload, Recurrence};
 pub use delivery::{AddressRestrictions, CountryRestriction, DeliverySpecifications, RestrictionType};
+pub use delivery_address::DeliveryAddress;
+pub use payment::Payment;
+pub use process_order::ProcessOrderPayload;
+pub use upgrade::{UpgradeAction, UpgradePayload};
 
 use crate::ids::StoreId;
 use crate::open_enum::open_enum;

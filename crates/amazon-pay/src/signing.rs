@@ -1,27 +1,33 @@
-//! `AMZN-PAY-RSASSA-PSS-V2`: the signatures of buttons (checkout.js payloads) and of API requests.
+//! `AMZN-PAY-RSASSA-PSS-V2`: the signatures of buttons (checkout.js payloads) and of API requests; and how both
+//! algorithms are verified.
 //!
 //! Invariant: what is signed is what is sent, byte for byte: a payload or body is a `String` from the moment it is
 //! serialised. PSS is randomised, so two signatures of one text differ and both hold.
 //! Amazon pages: `amazon-pay-checkout/add-the-amazon-pay-button`, `amazon-pay-api-v2/signing-requests`.
 
+mod algorithm;
 mod canonical;
+mod pss;
 mod request;
+mod verify;
 
 use std::fmt;
 
 use aws_lc_rs::digest;
 use serde::Serialize;
 
+pub use algorithm::Algorithm;
 pub use canonical::CanonicalRequest;
 pub use request::{Method, RequestParts, SignedRequest};
+pub use verify::{Authorization, PublicKey, ReceivedRequest, VerifyError};
 
 use crate::ids::PublicKeyId;
 use crate::key::{KeyError, PrivateKey};
 
-/// The one algorithm of this crate: RSASSA-PSS, SHA-256, MGF1-SHA-256, salt of 32 bytes.
+/// The one algorithm that this crate signs with: RSASSA-PSS, SHA-256, MGF1-SHA-256, salt of 32 bytes.
 ///
-/// checkout.js assumes another one when none is named, so it is always handed over.
-pub const ALGORITHM: &str = "AMZN-PAY-RSASSA-PSS-V2";
+/// checkout.js assumes the older one when none is named, so it is always handed over.
+pub const ALGORITHM: &str = Algorithm::V2.name();
 
 /// A key pair as Amazon knows it: the id of the public half and the private half.
 #[derive(Debug)]
@@ -50,7 +56,7 @@ impl Signer {
     /// # Errors
     /// [`KeyError::Signing`] if the cryptographic library fails.
     pub fn sign_button(&self, payload_json: String) -> Result<SignedPayload, KeyError> {
-        let signature = self.key.sign(&string_to_sign(&payload_json))?;
+        let signature = self.key.sign(&Algorithm::V2.string_to_sign(&payload_json))?;
         Ok(SignedPayload {
             payload_json,
             signature,
@@ -100,11 +106,6 @@ impl fmt::Debug for SignedPayload {
             .field("public_key_id", &self.public_key_id)
             .finish_non_exhaustive()
     }
-}
-
-/// The text under the signature: the algorithm, a line feed, the lower-case hex SHA-256 of `text`.
-pub(crate) fn string_to_sign(text: &str) -> String {
-    format!("{ALGORITHM}\n{}", sha256_hex(text.as_bytes()))
 }
 
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {

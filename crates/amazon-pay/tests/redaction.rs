@@ -4,10 +4,11 @@
 use std::error::Error as _;
 
 use amazon_pay::{
-    BuyerId, BuyerToken, CheckoutPayload, CheckoutSessionId, CompleteCheckoutSession, Endpoint, Environment,
-    Error, MerchantMetadata, Money, MoneyMoved, PrivateKey, PublicKeyId, ReasonCode, Region, Retry,
-    SignInPayload, Signer, StoreId, UpdateCheckoutSession, UpdateWebCheckoutDetails,
-    complete_checkout_session, get_buyer, get_checkout_session, parse_timestamp,
+    BuyerId, BuyerToken, CheckoutPayload, CheckoutSessionId, CompleteCheckoutSession, DeliveryAddress,
+    Endpoint, Environment, Error, MerchantMetadata, Money, MoneyMoved, Payment, PrivateKey,
+    ProcessOrderPayload, PublicKeyId, ReasonCode, Region, Retry, SignInPayload, Signer, StoreId,
+    UpdateCheckoutSession, UpdateWebCheckoutDetails, complete_checkout_session, get_buyer,
+    get_checkout_session, parse_timestamp,
 };
 
 const SECRETS: [&str; 9] =
@@ -51,6 +52,19 @@ fn payloads_and_updates_hide_their_urls() {
     let signed = signer.sign_button(payload.to_json()).unwrap();
     assert!(signed.payload_json.contains("h4ndle"));
     clean("signed payload", &format!("{signed:?}"));
+    let order = ProcessOrderPayload::one_time(
+        StoreId::parse("amzn1.application-oa2-client.x").unwrap(),
+        "https://shop.example/h4ndle",
+        Payment::authorize(Money::yen(3300)),
+    )
+    .ship_to(DeliveryAddress::japan(
+        "山田 太郎",
+        "153-0064",
+        "東京都",
+        "目黒区下目黒1-8-1",
+        "0312345678",
+    ));
+    clean("order", &format!("{order:?}"));
     let update = UpdateCheckoutSession {
         web_checkout_details: Some(UpdateWebCheckoutDetails {
             checkout_result_return_url: Some("https://shop.example/result/h4ndle".to_owned()),

@@ -2,12 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use amazon_pay::{
-    AddressRestrictions, BuyerToken, ChargePermissionType, CheckoutPayload, CheckoutSessionId,
-    CompleteCheckoutSession, CountryRestriction, DeliverySpecifications, Endpoint, Environment,
-    FrequencyUnit, IdempotencyKey, MerchantMetadata, Method, Money, PaymentDetails, PaymentIntent,
-    PrivateKey, PublicKeyId, Recurrence, Region, RestrictionType, Scope, SignInPayload, SignedRequest,
-    Signer, StoreId, UpdateCheckoutSession, UpdateWebCheckoutDetails, complete_checkout_session,
-    create_checkout_session, get_buyer, parse_timestamp, update_checkout_session,
+    AddressRestrictions, BuyerToken, ChargePermissionId, ChargePermissionType, CheckoutPayload,
+    CheckoutSessionId, CompleteCheckoutSession, CountryRestriction, DeliveryAddress, DeliverySpecifications,
+    Endpoint, Environment, FrequencyUnit, IdempotencyKey, MerchantMetadata, Method, Money, Payment,
+    PaymentDetails, PaymentIntent, PrivateKey, ProcessOrderPayload, ProductType, PublicKeyId, Recurrence,
+    Region, RestrictionType, Scope, SignInPayload, SignedRequest, Signer, SoftDescriptor, StoreId,
+    UpdateCheckoutSession, UpdateWebCheckoutDetails, UpgradeAction, UpgradePayload,
+    complete_checkout_session, create_checkout_session, get_buyer, parse_timestamp, update_checkout_session,
 };
 use serde_json::{Value, json};
 
@@ -106,6 +107,110 @@ fn a_sign_in_payload_has_its_own_names() {
         json!({"signInReturnUrl": "https://shop.example/login/lp1", "signInCancelUrl": "https://shop.example/lp1",
                "storeId": "amzn1.application-oa2-client.x", "signInScopes": ["shippingAddress"]})
     );
+}
+
+#[test]
+fn an_order_to_be_processed_has_amount_intent_and_address() {
+    let address = DeliveryAddress {
+        address_line2: Some("100% ビル 5F".to_owned()),
+        address_line3: Some("5F 100%".to_owned()),
+        ..DeliveryAddress::japan("試験 太郎", "153-0064", "東京都", "目黒区下目黒1-8-1", "+81312345678")
+    };
+    let payload = ProcessOrderPayload::one_time(
+        store(),
+        "https://shop.example/pay/result",
+        Payment::authorize(Money::yen(3300)),
+    )
+    .cancel_url("https://shop.example/pay/cancel")
+    .merchant_metadata(MerchantMetadata {
+        merchant_reference_id: Some("ORD-1001".to_owned()),
+        ..MerchantMetadata::default()
+    })
+    .ship_to(address);
+    assert_eq!(payload.product_type(), ProductType::PayAndShip);
+    let mut sent = value(&payload.to_json());
+    assert!(payload.to_json().is_ascii());
+    let sent_address = sent["addressDetails"].take();
+    let decoded: Vec<(String, String)> = sent_address
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, text)| (name.clone(), decode(text.as_str().unwrap())))
+        .collect();
+    let expected = [
+        ("addressLine1", "目黒区下目黒1-8-1"),
+        ("addressLine2", "100% ビル 5F"),
+        ("addressLine3", "5F 100%"),
+        ("countryCode", "JP"),
+        ("name", "試験 太郎"),
+        ("phoneNumber", "+81312345678"),
+        ("postalCode", "153-0064"),
+        ("stateOrRegion", "東京都"),
+    ];
+    assert_eq!(decoded, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    assert_eq!(sent_address["phoneNumber"], "+81312345678", "plain ASCII stays as it is");
+    assert_eq!(
+        sent,
+        json!({"webCheckoutDetails": {"checkoutResultReturnUrl": "https://shop.example/pay/result",
+                                      "checkoutCancelUrl": "https://shop.example/pay/cancel",
+                                      "checkoutMode": "ProcessOrder"},
+               "storeId": "amzn1.application-oa2-client.x", "chargePermissionType": "OneTime",
+               "paymentDetails": {"paymentIntent": "Authorize", "canHandlePendingAuthorization": false,
+                                  "chargeAmount": {"amount": "3300", "currencyCode": "JPY"}},
+               "merchantMetadata": {"merchantReferenceId": "ORD-1001"}, "addressDetails": null})
+    );
+}
+
+fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned()
+}
+
+#[test]
+fn an_order_without_an_address_ships_nothing() {
+    let payload = ProcessOrderPayload::recurring(
+        store(),
+        "https://shop.example/pay/result",
+        Payment::confirm(Money::yen(3000)).total_order_amount(Money::yen(9000)),
+        Recurrence::every(1, FrequencyUnit::Month),
+    );
+    assert_eq!(payload.product_type(), ProductType::PayOnly);
+    let sent = value(&payload.to_json());
+    assert_eq!(sent.get("addressDetails"), None);
+    assert_eq!(sent["chargePermissionType"], "Recurring");
+    assert_eq!(sent["recurringMetadata"]["frequency"], json!({"unit": "Month", "value": "1"}));
+    assert_eq!(sent["paymentDetails"]["totalOrderAmount"]["amount"], "9000");
+}
+
+#[test]
+fn a_payment_has_only_what_goes_with_its_intent() {
+    let details = |payment: Payment| PaymentDetails::from(payment);
+    let descriptor = SoftDescriptor::parse("EXAMPLE").unwrap();
+    let now = details(Payment::authorize_with_capture(Money::yen(1), Some(&descriptor)));
+    assert_eq!(now.payment_intent, Some(PaymentIntent::AuthorizeWithCapture));
+    assert_eq!(now.can_handle_pending_authorization, Some(false));
+    assert_eq!(now.soft_descriptor.as_deref(), Some("EXAMPLE"));
+    let pending = details(Payment::authorize_pending(Money::yen(1)));
+    assert_eq!(pending.payment_intent, Some(PaymentIntent::Authorize));
+    assert_eq!((pending.can_handle_pending_authorization, pending.soft_descriptor), (Some(true), None));
+}
+
+#[test]
+fn an_upgrade_names_the_permission_and_its_cycle() {
+    let permission = ChargePermissionId::parse("S03-1234567-1234567").unwrap();
+    let cycle = Recurrence::every(1, FrequencyUnit::Month).amount(Money::yen(3000));
+    let payload = UpgradePayload::new(store(), permission, cycle, "https://shop.example/result")
+        .cancel_url("https://shop.example/thanks");
+    assert_eq!(
+        value(&payload.to_json()),
+        json!({"webCheckoutDetails": {"checkoutResultReturnUrl": "https://shop.example/result",
+                                      "checkoutCancelUrl": "https://shop.example/thanks"},
+               "storeId": "amzn1.application-oa2-client.x", "chargePermissionId": "S03-1234567-1234567",
+               "chargePermissionType": "Recurring",
+               "recurringMetadata": {"frequency": {"unit": "Month", "value": "1"},
+                                     "amount": {"amount": "3000", "currencyCode": "JPY"}}})
+    );
+    assert_eq!(serde_json::to_value(UpgradeAction::RecurringUpgrade).unwrap(), "recurringUpgrade");
+    assert_eq!(serde_json::to_value(UpgradeAction::RecurringUpdate).unwrap(), "recurringUpdate");
 }
 
 #[test]

@@ -2,7 +2,10 @@
 //! the operation, then faults that a tester ordered, then idempotency, then the work; each is logged.
 
 mod auth;
-mod operation;
+mod money;
+pub(crate) mod operation;
+mod sessions;
+pub(crate) mod throttle;
 mod work;
 
 use axum::Router;
@@ -52,7 +55,7 @@ async fn handle(
     let request = Request { method: &method, uri: &uri, headers: &headers, body: &body };
     let request_id = token();
     let operation = Operation::of(&method, uri.path());
-    let name = operation.as_ref().map_or("unknown", |operation| operation.name());
+    let name = operation.as_ref().map_or("unknown", |operation| operation.kind.name());
     let result = answer(&app, &request, operation).await;
     app.world().log.push(Entry {
         request_id: request_id.clone(),
@@ -88,10 +91,17 @@ async fn answer(
 ) -> Result<Answer, Refusal> {
     let caller = auth::authenticate(app, request)?;
     let operation = operation?;
-    let fault = faults::strike(app, operation.name()).await;
+    throttle(app, &caller, operation.kind)?;
+    let fault = faults::strike(app, operation.kind.name()).await;
     if let Some(fault) = fault.as_ref().filter(|fault| !fault.drop_answer) {
         return Err(fault.refusal());
     }
     let result = work::once(app, &caller, &operation, request);
     fault.map_or(result, |fault| Err(fault.refusal()))
+}
+
+fn throttle(app: &App, caller: &auth::Caller, kind: operation::Kind) -> Result<(), Refusal> {
+    let mut world = app.world();
+    let (now, strictness) = (world.now(), world.switches.throttle);
+    world.buckets.take(strictness, &caller.merchant_id, kind, now)
 }

@@ -1,5 +1,4 @@
-//! What every handler shares: the seeded people, the settings, the pages, and the world behind its mutex.
-//! Merchants and buyers never change while the sandbox runs, so they stand outside the lock.
+//! What every handler shares: the accounts, the pages, and the world behind its mutex.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,10 +7,13 @@ use serde_json::Value;
 use url::Url;
 
 use crate::Options;
+use crate::accounts::{Accounts, Registry};
 use crate::domain::buyer::{Buyer, BuyerKey};
+use crate::domain::merchant::Merchant;
 use crate::domain::session::CheckoutSession;
 use crate::hosted::pages::Pages;
-use crate::seed::{self, Merchant};
+use crate::seed;
+use crate::switches::Switches;
 use crate::world::World;
 
 /// The state of all handlers.
@@ -21,11 +23,10 @@ pub(crate) type Shared = Arc<App>;
 pub(crate) struct App {
     /// Without a trailing slash.
     pub(crate) origin: String,
-    pub(crate) skip_selection: bool,
-    pub(crate) live_like: bool,
-    pub(crate) merchants: Vec<Merchant>,
-    pub(crate) buyers: Vec<Buyer>,
+    pub(crate) accounts: Registry,
     pub(crate) pages: Pages,
+    /// As at the start, for a reset.
+    switches: Switches,
     world: Mutex<World>,
 }
 
@@ -37,19 +38,18 @@ impl App {
             matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none(),
             "the public origin is a scheme, a host and a port, nothing more: {origin}"
         );
-        let (merchants, buyers) = if options.seed_demo {
-            (vec![seed::merchant()?], seed::buyers())
+        let accounts = if options.seed_demo {
+            Accounts { merchants: vec![seed::merchant(&options.origins)?], buyers: seed::buyers() }
         } else {
-            (Vec::new(), Vec::new())
+            Accounts::default()
         };
+        let switches = options.switches();
         Ok(Self {
             origin: url.origin().ascii_serialization(),
-            skip_selection: options.skip_selection,
-            live_like: options.live_like,
-            merchants,
-            buyers,
+            accounts: Registry::new(accounts),
             pages: Pages::new()?,
-            world: Mutex::default(),
+            world: Mutex::new(World::new(switches.clone())),
+            switches,
         })
     }
 
@@ -58,16 +58,17 @@ impl App {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn merchant(&self, id: &str) -> Option<&Merchant> {
-        self.merchants.iter().find(|merchant| merchant.id == id)
+    /// Everything as at the start, but for the accounts.
+    pub(crate) fn reset(&self) {
+        *self.world() = World::new(self.switches.clone());
     }
 
-    pub(crate) fn merchant_of_key(&self, public_key_id: &str) -> Option<&Merchant> {
-        self.merchants.iter().find(|merchant| merchant.public_key_id == public_key_id)
+    pub(crate) fn merchant(&self, id: &str) -> Option<Arc<Merchant>> {
+        self.accounts.merchant(id)
     }
 
-    pub(crate) fn buyer(&self, key: BuyerKey) -> Option<&Buyer> {
-        self.buyers.get(key.0)
+    pub(crate) fn buyer(&self, key: BuyerKey) -> Option<Arc<Buyer>> {
+        self.accounts.buyer(key)
     }
 
     /// A session as the API shows it.
@@ -79,6 +80,6 @@ impl App {
                 self.origin, session.id
             )
         });
-        session.json(buyer, redirect.as_deref())
+        session.json(buyer.as_deref(), redirect.as_deref())
     }
 }

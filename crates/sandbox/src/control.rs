@@ -1,9 +1,10 @@
 //! `/_sandbox/*`: what testers and the demo need and Amazon does not have. Open to every origin: it holds
 //! nothing but this sandbox's own make-believe.
 
+pub(crate) mod at_amazon;
 mod cart;
 pub(crate) mod faults;
-mod ledger;
+pub(crate) mod ledger;
 pub(crate) mod log;
 
 use axum::extract::State;
@@ -19,7 +20,8 @@ use tower_http::cors::CorsLayer;
 
 use crate::app::Shared;
 use crate::domain::moment::compact;
-use crate::world::World;
+use crate::domain::refusal::Refusal;
+use crate::switches::Switches;
 
 pub(crate) fn routes() -> Router<Shared> {
     let control = Router::new()
@@ -28,10 +30,18 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/_sandbox/requests", get(requests))
         .route("/_sandbox/reset", post(reset))
         .route("/_sandbox/clock", post(advance_clock))
+        .route("/_sandbox/switches", get(switches).post(turn_switches))
         .route("/_sandbox/faults", post(faults::order))
+        .route("/_sandbox/charge-permissions/{id}", post(at_amazon::act))
         .route("/_sandbox/cart/confirm", get(cart::empty).post(cart::confirm))
         .layer(CorsLayer::permissive());
     Router::new().route("/", get(index)).merge(control)
+}
+
+/// A refusal as the API words it.
+fn refused(refusal: &Refusal) -> Response {
+    let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST);
+    (status, Json(json!({ "reasonCode": refusal.code, "message": refusal.message }))).into_response()
 }
 
 async fn index(State(app): State<Shared>) -> Response {
@@ -39,14 +49,18 @@ async fn index(State(app): State<Shared>) -> Response {
 }
 
 async fn demo_merchant(State(app): State<Shared>) -> Response {
-    let Some(merchant) = app.merchants.first() else {
+    let merchants = app.accounts.merchants();
+    let demo = merchants.iter().find(|merchant| merchant.is_demo);
+    let Some((merchant, store, key)) =
+        demo.and_then(|one| Some((one, one.stores.first()?, one.keys.first()?)))
+    else {
         return (StatusCode::NOT_FOUND, "no demo merchant: start with --seed demo\n").into_response();
     };
     Json(json!({
         "merchantId": merchant.id,
-        "storeId": merchant.store_id,
-        "publicKeyId": merchant.public_key_id,
-        "privateKeyPem": merchant.private_key_pem,
+        "storeId": store.id,
+        "publicKeyId": key.id,
+        "privateKeyPem": key.private_key_pem,
         "checkoutJsUrl": format!("{}/checkout.js", app.origin),
         "apiBaseUrl": app.origin,
     }))
@@ -58,9 +72,26 @@ async fn requests(State(app): State<Shared>) -> Json<Value> {
 }
 
 async fn reset(State(app): State<Shared>) -> Json<Value> {
-    *app.world() = World::default();
+    app.reset();
     Json(json!({ "reset": true }))
 }
+
+async fn switches(State(app): State<Shared>) -> Json<Switches> {
+    Json(app.world().switches.clone())
+}
+
+/// Gives some of the switches; the others stay.
+async fn turn_switches(State(app): State<Shared>, Json(change): Json<Value>) -> Response {
+    let mut world = app.world();
+    let Some(switches) = world.switches.changed(&change) else {
+        return refused(&Refusal::bad_value("switches", "members and values as GET shows them"));
+    };
+    world.switches = switches.clone();
+    Json(switches).into_response()
+}
+
+/// Ten years.
+const MOST_SECONDS: i64 = 3650 * 86_400;
 
 /// Body of `POST /_sandbox/clock`.
 #[derive(Deserialize)]
@@ -69,8 +100,14 @@ struct Advance {
     advance_seconds: i64,
 }
 
-async fn advance_clock(State(app): State<Shared>, Json(advance): Json<Advance>) -> Json<Value> {
+async fn advance_clock(State(app): State<Shared>, Json(advance): Json<Advance>) -> Response {
+    if !(0..=MOST_SECONDS).contains(&advance.advance_seconds) {
+        return refused(&Refusal::bad_value(
+            "advanceSeconds",
+            "from 0 to ten years: time only moves forward",
+        ));
+    }
     let mut world = app.world();
     world.advance_clock(Duration::seconds(advance.advance_seconds));
-    Json(json!({ "now": compact(world.now()) }))
+    Json(json!({ "now": compact(world.now()) })).into_response()
 }

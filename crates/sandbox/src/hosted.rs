@@ -11,6 +11,7 @@ mod journey;
 mod links;
 mod lists;
 pub(crate) mod pages;
+mod payment;
 mod reply;
 mod show;
 pub(crate) mod visit;
@@ -43,8 +44,9 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/checkout/v/{visit}/cancel", get(actions::cancel))
         .route("/checkout/v/{visit}/address", get(lists::addresses).post(actions::choose_address))
         .route("/checkout/v/{visit}/payment", get(lists::instruments).post(actions::choose_instrument))
-        .route("/checkout/v/{visit}/process", post(actions::process))
-        .route("/checkout/v/{visit}/give-up", post(actions::give_up))
+        .route("/checkout/v/{visit}/process", post(payment::process))
+        .route("/checkout/v/{visit}/code", post(payment::code))
+        .route("/checkout/v/{visit}/give-up", post(payment::give_up))
         .layer(always(header::CACHE_CONTROL, "no-store"))
         .layer(always(header::REFERRER_POLICY, "origin"))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

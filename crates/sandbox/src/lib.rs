@@ -5,6 +5,7 @@
 //! no signing code with any client, so that a client's mistake shows here as it would show at Amazon.
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod api;
 mod app;
 mod control;
@@ -13,6 +14,7 @@ mod domain;
 mod hosted;
 mod script;
 mod seed;
+mod switches;
 mod world;
 
 use std::sync::Arc;
@@ -22,6 +24,11 @@ use axum::Router;
 use tokio::net::TcpListener;
 
 use app::App;
+use switches::Switches;
+pub use switches::Throttle;
+
+/// Where the demos of this house stand.
+const DEMO_ORIGINS: [&str; 3] = ["http://localhost:8787", "http://localhost:8080", "https://shop.example"];
 
 /// How a sandbox behaves. `Options::default()` plays the demo merchant as Amazon Japan usually does.
 #[derive(Debug, Clone)]
@@ -34,13 +41,28 @@ pub struct Options {
     pub seed_demo: bool,
     /// Skip the address and payment selection where Amazon does ("Buyer default preferences").
     pub skip_selection: bool,
-    /// Show the pages that only the live environment has: a declined card offers "choose another" first.
+    /// Do what only the live environment does: a declined card offers "choose another" first, and buttons and
+    /// return URLs must lie under registered origins.
     pub live_like: bool,
+    /// Ask every buyer for a code before a payment.
+    pub mfa: bool,
+    /// How strictly requests are counted.
+    pub throttle: Throttle,
+    /// "Allowed JavaScript origins" of the demo merchant's store.
+    pub origins: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { public_origin: None, seed_demo: true, skip_selection: true, live_like: false }
+        Self {
+            public_origin: None,
+            seed_demo: true,
+            skip_selection: true,
+            live_like: false,
+            mfa: false,
+            throttle: Throttle::Off,
+            origins: DEMO_ORIGINS.map(str::to_owned).to_vec(),
+        }
     }
 }
 
@@ -64,6 +86,37 @@ impl Options {
     pub fn like_live(mut self, live_like: bool) -> Self {
         self.live_like = live_like;
         self
+    }
+
+    /// The same options, with or without a code before each payment.
+    #[must_use]
+    pub fn asking_for_codes(mut self, mfa: bool) -> Self {
+        self.mfa = mfa;
+        self
+    }
+
+    /// The same options, counting requests like this.
+    #[must_use]
+    pub fn throttling(mut self, throttle: Throttle) -> Self {
+        self.throttle = throttle;
+        self
+    }
+
+    /// The same options, with this origin registered for the demo merchant's buttons.
+    #[must_use]
+    pub fn allowing(mut self, origin: impl Into<String>) -> Self {
+        self.origins.push(origin.into());
+        self
+    }
+
+    fn switches(&self) -> Switches {
+        Switches {
+            skip_selection: self.skip_selection,
+            choose_another: self.live_like,
+            check_origins: self.live_like,
+            mfa: self.mfa,
+            throttle: self.throttle,
+        }
     }
 
     /// The same options, with or without the demo merchant and its buyers.

@@ -1,4 +1,4 @@
-//! Who exists at the start: a Japanese demo merchant with a key made in this very process, and four buyers
+//! Who exists at the start: a Japanese demo merchant with a key made in this very process, and five buyers
 //! whose data is wrong in the ways in which real Japanese Amazon accounts are.
 
 use anyhow::{Context as _, anyhow};
@@ -7,36 +7,33 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::KeyPair as _;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use crate::crypto::public_key::RsaPublicKey;
 use crate::domain::buyer::{Address, Behaviour, Buyer, Instrument};
+use crate::domain::merchant::{ApiKey, Merchant, Store};
 
 /// The password of every seeded buyer.
 pub(crate) const PASSWORD: &str = "amazon";
+/// The code that Amazon's pages ask for.
+pub(crate) const CODE: &str = "123456";
 
-/// A shop that may sign.
-pub(crate) struct Merchant {
-    pub(crate) id: String,
-    pub(crate) store_id: String,
-    pub(crate) store_name: String,
-    pub(crate) public_key_id: String,
-    pub(crate) public_key: RsaPublicKey,
-    /// Handed out by `/_sandbox/demo-merchant.json`: it opens nothing but this sandbox, and dies with it.
-    pub(crate) private_key_pem: String,
-}
-
-/// The demo merchant with a fresh RSA-2048 key.
-pub(crate) fn merchant() -> anyhow::Result<Merchant> {
+/// The demo merchant with a fresh RSA-2048 key, whose button may stand on these origins.
+pub(crate) fn merchant(origins: &[String]) -> anyhow::Result<Merchant> {
     let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("no RSA key could be made"))?;
     let private: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| anyhow!("the private key has no DER form"))?;
     let public: PublicKeyX509Der<'_> =
         pair.public_key().as_der().map_err(|_| anyhow!("the public key has no DER form"))?;
+    let mut key = ApiKey::new("SANDBOX-AGDEMOKEY00000000000000JP".to_owned(), public.as_ref())
+        .context("the public key is no RSA key")?;
+    key.private_key_pem = Some(pem(private.as_ref()));
     Ok(Merchant {
         id: "A3DEMOMERCHANTJP".to_owned(),
-        store_id: "amzn1.application-oa2-client.0de10000000000000000000000000001".to_owned(),
-        store_name: "デモショップ".to_owned(),
-        public_key_id: "SANDBOX-AGDEMOKEY00000000000000JP".to_owned(),
-        public_key: RsaPublicKey::from_spki_der(public.as_ref()).context("the public key is no RSA key")?,
-        private_key_pem: pem(private.as_ref()),
+        stores: vec![Store {
+            id: "amzn1.application-oa2-client.0de10000000000000000000000000001".to_owned(),
+            name: "デモショップ".to_owned(),
+            origins: origins.to_vec(),
+        }],
+        keys: vec![key],
+        ipn_url: None,
+        is_demo: true,
     })
 }
 
@@ -47,18 +44,20 @@ fn pem(der: &[u8]) -> String {
     format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
 }
 
-/// Clean, messy, moving, paying by gift card.
+/// Clean, messy, moving, paying by gift card, asked for a code.
 pub(crate) fn buyers() -> Vec<Buyer> {
-    vec![clean(), messy(), moving(), gift()]
+    vec![clean(), messy(), moving(), gift(), careful()]
 }
 
-fn card(brand: &'static str, tail: &'static str) -> Instrument {
+fn card(brand: &str, tail: &str) -> Instrument {
     let behaviour = match tail {
         "3434" => Behaviour::Declined,
         "3064" => Behaviour::BuyerCancels,
+        "0701" => Behaviour::AuthorizesLater,
+        "4354" => Behaviour::DeclinesLater,
         _ => Behaviour::Succeeds,
     };
-    Instrument::Card { brand, tail, behaviour }
+    Instrument::Card { brand: brand.to_owned(), tail: tail.to_owned(), behaviour }
 }
 
 fn address(name: &str, postal_code: &str, state: &str, lines: [Option<&str>; 3], phone: &str) -> Address {
@@ -78,8 +77,8 @@ fn clean() -> Buyer {
     let lines = [Some("目黒区下目黒1-8-1"), Some("テストビル5F"), None];
     let home = address("試験 太郎", "153-0064", "東京都", lines, "0312345678");
     Buyer {
-        email: "taro@buyer.example",
-        name: "試験 太郎",
+        email: "taro@buyer.example".to_owned(),
+        name: "試験 太郎".to_owned(),
         phone_number: Some("0312345678".to_owned()),
         billing_address: Some(home.clone()),
         addresses: vec![home],
@@ -88,9 +87,13 @@ fn clean() -> Buyer {
             card("Visa", "3434"),
             card("JCB", "3064"),
             card("MasterCard", "4444"),
+            card("Visa", "0701"),
+            card("Amex", "4354"),
         ],
         always_selects: false,
-        purpose: "整った住所・4枚のカード(3434は否認、3064は購入者キャンセル)",
+        asks_code: false,
+        purpose: "整った住所・6枚のカード(3434は否認、3064は購入者キャンセル、0701と4354は後から決まる)"
+            .to_owned(),
     }
 }
 
@@ -101,14 +104,15 @@ fn messy() -> Buyer {
     let lines = [Some("桜丘町２６−１"), Some("テストタワー１５Ｆ"), Some("株式会社テスト商会")];
     let work = address("佐藤花子", "１５０−００３１", "Tokyo-to", lines, phone);
     Buyer {
-        email: "messy@buyer.example",
-        name: "佐藤花子",
+        email: "messy@buyer.example".to_owned(),
+        name: "佐藤花子".to_owned(),
         phone_number: Some(phone.to_owned()),
         billing_address: Some(Address { state_or_region: "東京都".to_owned(), ..work.clone() }),
         addresses: vec![work],
         instruments: vec![card("JCB", "1111"), card("MasterCard", "4444")],
         always_selects: false,
-        purpose: "姓名の区切りなし・全角・ローマ字の県名など、乱れた住所",
+        asks_code: false,
+        purpose: "姓名の区切りなし・全角・ローマ字の県名など、乱れた住所".to_owned(),
     }
 }
 
@@ -118,27 +122,45 @@ fn moving() -> Buyer {
     let tokyo = address("引越 次郎", "155-0031", "東京都", tokyo_lines, "09011112222");
     let sapporo = address("引越 次郎", "060-0001", "北海道", sapporo_lines, "0112345678");
     Buyer {
-        email: "move@buyer.example",
-        name: "引越 次郎",
+        email: "move@buyer.example".to_owned(),
+        name: "引越 次郎".to_owned(),
         phone_number: Some("09011112222".to_owned()),
         billing_address: Some(tokyo.clone()),
         addresses: vec![tokyo, sapporo],
         instruments: vec![card("Visa", "1111"), card("MasterCard", "4444")],
         always_selects: true,
-        purpose: "住所が2件(東京・札幌)。住所の選択画面が必ず出る",
+        asks_code: false,
+        purpose: "住所が2件(東京・札幌)。住所の選択画面が必ず出る".to_owned(),
     }
 }
 
 fn gift() -> Buyer {
     let lines = [Some("大阪市北区梅田3-1-3"), None, None];
     Buyer {
-        email: "gift@buyer.example",
-        name: "贈答 三恵",
+        email: "gift@buyer.example".to_owned(),
+        name: "贈答 三恵".to_owned(),
         phone_number: None,
         billing_address: None,
         addresses: vec![address("贈答 三恵", "530-0001", "大阪府", lines, "0661234567")],
         instruments: vec![Instrument::GiftBalance],
         always_selects: true,
-        purpose: "Amazonギフトカード残高だけ。電話番号なし・選択画面が必ず出る",
+        asks_code: false,
+        purpose: "Amazonギフトカード残高だけ。電話番号なし・選択画面が必ず出る".to_owned(),
+    }
+}
+
+fn careful() -> Buyer {
+    let lines = [Some("横浜市西区みなとみらい2-2-1"), Some("テストタワー30F"), None];
+    let home = address("認証 四郎", "220-0012", "神奈川県", lines, "0451234567");
+    Buyer {
+        email: "mfa@buyer.example".to_owned(),
+        name: "認証 四郎".to_owned(),
+        phone_number: Some("0451234567".to_owned()),
+        billing_address: Some(home.clone()),
+        addresses: vec![home],
+        instruments: vec![card("Visa", "1111"), card("Visa", "3434")],
+        always_selects: false,
+        asks_code: true,
+        purpose: "お支払いの前に確認コードを求められる(コードは 123456)".to_owned(),
     }
 }

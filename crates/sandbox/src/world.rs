@@ -1,23 +1,27 @@
 //! Everything that happens in a sandbox, in one struct behind one mutex: what shops and buyers made, who is
-//! signed in where, and what a tester ordered to go wrong. A reset is a new `World`.
+//! signed in where, and what a tester ordered to go wrong. A reset is a new `World`; the state file is a kept one.
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use crate::api::throttle::Buckets;
 use crate::control::faults::Fault;
 use crate::control::log::RequestLog;
 use crate::domain::buyer::BuyerKey;
-use crate::domain::charge::Charge;
 use crate::domain::complete::NewIds;
+use crate::domain::kinds::{Environment, PermissionType};
 use crate::domain::permission::ChargePermission;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::hosted::visit::Visit;
+use crate::switches::Switches;
 
 /// What a Sign-in left behind for Get Buyer.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct BuyerToken {
     pub(crate) merchant_id: String,
     pub(crate) buyer: BuyerKey,
@@ -25,6 +29,7 @@ pub(crate) struct BuyerToken {
 }
 
 /// The first answer to an idempotency key.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct StoredAnswer {
     /// Hash over method, path and body.
     pub(crate) fingerprint: String,
@@ -33,25 +38,46 @@ pub(crate) struct StoredAnswer {
 }
 
 /// All that changes.
-#[derive(Default)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct World {
     clock_offset: Duration,
+    pub(crate) switches: Switches,
     pub(crate) sessions: Vec<CheckoutSession>,
     pub(crate) permissions: Vec<ChargePermission>,
-    pub(crate) charges: Vec<Charge>,
     pub(crate) buyer_tokens: HashMap<String, BuyerToken>,
-    /// By merchant and key.
-    pub(crate) answers: HashMap<(String, String), StoredAnswer>,
+    /// By merchant and key: `A3…/key`.
+    pub(crate) answers: HashMap<String, StoredAnswer>,
     pub(crate) visits: HashMap<String, Visit>,
     /// By the value of the buyer cookie.
     pub(crate) logins: HashMap<String, BuyerKey>,
     /// Who agreed to share data with which merchant.
     pub(crate) consents: HashSet<(BuyerKey, String)>,
+    #[serde(skip)]
     pub(crate) faults: Vec<Fault>,
+    #[serde(skip)]
     pub(crate) log: RequestLog,
+    #[serde(skip)]
+    pub(crate) buckets: Buckets,
 }
 
 impl World {
+    pub(crate) fn new(switches: Switches) -> Self {
+        Self {
+            clock_offset: Duration::ZERO,
+            switches,
+            sessions: Vec::new(),
+            permissions: Vec::new(),
+            buyer_tokens: HashMap::new(),
+            answers: HashMap::new(),
+            visits: HashMap::new(),
+            logins: HashMap::new(),
+            consents: HashSet::new(),
+            faults: Vec::new(),
+            log: RequestLog::default(),
+            buckets: Buckets::default(),
+        }
+    }
+
     /// The machine's clock and what testers added to it.
     pub(crate) fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc().saturating_add(self.clock_offset)
@@ -70,8 +96,31 @@ impl World {
         Ok(session)
     }
 
+    /// The permission as of now.
+    pub(crate) fn permission(&mut self, id: &str) -> Result<&mut ChargePermission, Refusal> {
+        let now = self.now();
+        let permission = self.permissions.iter_mut().find(|permission| permission.id == id);
+        let permission = permission.ok_or_else(|| Refusal::not_found("charge permission"))?;
+        permission.settle(now);
+        Ok(permission)
+    }
+
+    /// Everything as of now.
+    pub(crate) fn settle(&mut self) -> OffsetDateTime {
+        let now = self.now();
+        self.sessions.iter_mut().for_each(|session| session.expire_if_due(now));
+        self.permissions.iter_mut().for_each(|permission| permission.settle(now));
+        now
+    }
+
     pub(crate) fn visit(&mut self, id: &str) -> Option<&mut Visit> {
         self.visits.get_mut(id)
+    }
+
+    /// The session that a visit is about.
+    pub(crate) fn session_of_visit(&mut self, id: &str) -> Option<&mut CheckoutSession> {
+        let session = self.visit(id)?.session()?.to_owned();
+        self.session(&session).ok()
     }
 
     /// Keeps a visit under a new unguessable id, which it returns.
@@ -87,10 +136,23 @@ pub(crate) fn token() -> String {
     Uuid::new_v4().simple().to_string()
 }
 
-/// Ids in Amazon's Japanese sandbox shape: `S03-1234567-1234567` and the same with `-C123456`.
-pub(crate) fn new_ids() -> NewIds {
-    let random = Uuid::new_v4().as_u128();
-    let digits = |shift: u32, modulus: u128| (random >> shift) % modulus;
-    let permission = format!("S03-{:07}-{:07}", digits(0, 10_000_000), digits(32, 10_000_000));
-    NewIds { charge: format!("{permission}-C{:06}", digits(80, 1_000_000)), permission }
+/// Ids in Amazon's Japanese shape: `S03-1234567-1234567` in the sandbox, `P03` or (Recurring) `C03` in live.
+pub(crate) fn new_ids(environment: Environment, kind: PermissionType) -> NewIds {
+    let letter = match (environment, kind) {
+        (Environment::Sandbox, _) => 'S',
+        (Environment::Live, PermissionType::OneTime) => 'P',
+        (Environment::Live, PermissionType::Recurring) => 'C',
+    };
+    let [first, second] = [(), ()].map(|()| digits(10_000_000));
+    let permission = format!("{letter}03-{first:07}-{second:07}");
+    NewIds { charge: part_id(&permission, 'C'), permission }
+}
+
+/// The id of a charge (`C`) or refund (`R`) under a permission.
+pub(crate) fn part_id(permission: &str, letter: char) -> String {
+    format!("{permission}-{letter}{:06}", digits(1_000_000))
+}
+
+fn digits(below: u128) -> u128 {
+    (Uuid::new_v4().as_u128() >> 80) % below
 }

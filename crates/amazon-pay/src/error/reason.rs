@@ -65,6 +65,21 @@ open_enum!(
 );
 
 impl ReasonCode {
+    /// Whether the payment itself was decided against. Under the same idempotency key Amazon repeats this decision: a
+    /// new attempt needs a new key.
+    #[must_use]
+    pub const fn is_decline(&self) -> bool {
+        matches!(
+            self,
+            Self::SoftDeclined
+                | Self::HardDeclined
+                | Self::AmazonRejected
+                | Self::TransactionTimedOut
+                | Self::PaymentMethodNotAllowed
+                | Self::MfaNotCompleted
+        )
+    }
+
     /// Reads the member `reasonCode`; what does not look like a code is dropped, since codes are printed.
     pub(crate) fn read(text: String) -> Self {
         let code = text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());

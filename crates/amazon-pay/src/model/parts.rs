@@ -156,6 +156,12 @@ impl SoftDescriptor {
         let fits = (1..=16).contains(&text.len()) && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
         if fits { Ok(Self(text)) } else { Err(InvalidId::of("soft descriptor")) }
     }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// One means of payment of the buyer's. Redacted in `Debug`.

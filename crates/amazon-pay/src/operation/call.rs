@@ -15,7 +15,12 @@ use crate::error::{ApiError, DecodeError, Error, TransportError, TransportKind};
 use crate::ids::IdempotencyKey;
 use crate::model::{Buyer, Charge, ChargePermission, CheckoutSession, Refund};
 use crate::payload::json;
-use crate::signing::{Method, RequestParts, SignedRequest, Signer};
+#[cfg(feature = "client")]
+use crate::signing::Method;
+use crate::signing::{RequestParts, SignedRequest, Signer};
+use crate::tolerant;
+
+const IDEMPOTENCY_KEY: &str = "x-amz-pay-idempotency-key";
 
 /// An operation whose good answer is a `T`.
 ///
@@ -54,7 +59,7 @@ impl<T: Answer> Call<T> {
     }
 
     pub(super) fn idempotency_key(mut self, key: &IdempotencyKey) -> Self {
-        self.headers.push(("x-amz-pay-idempotency-key", key.as_str().to_owned()));
+        self.headers.push((IDEMPOTENCY_KEY, key.as_str().to_owned()));
         self
     }
 
@@ -111,10 +116,11 @@ impl<T: Answer> Call<T> {
         TransportError::new(self.operation, kind, source).into()
     }
 
-    /// GET and PATCH leave the same state when sent twice. A POST is the caller's to repeat.
+    /// GET, PATCH and DELETE leave the same state when sent twice; a POST does so under an idempotency key.
     #[cfg(feature = "client")]
-    pub(crate) const fn may_be_resent(&self) -> bool {
-        matches!(self.operation.method(), Method::Get | Method::Patch)
+    pub(crate) fn may_be_resent(&self) -> bool {
+        self.operation.method() != Method::Post
+            || self.headers.iter().any(|(name, _)| *name == IDEMPOTENCY_KEY)
     }
 }
 
@@ -145,7 +151,7 @@ macro_rules! json_answer {
         impl sealed::Sealed for $name {}
         impl Answer for $name {
             fn from_body(_: u16, body: &[u8]) -> Result<Self, serde_json::Error> {
-                serde_json::from_slice(body)
+                tolerant::answer(body)
             }
         }
     )*};

@@ -80,6 +80,13 @@ impl Operation {
     }
 }
 
+#[cfg(feature = "client")]
+impl Operation {
+    pub(crate) fn moves_money(self) -> bool {
+        matches!(self.effect(), Effect::MovesMoney | Effect::Completes)
+    }
+}
+
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.describe())

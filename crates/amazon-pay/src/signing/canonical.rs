@@ -4,12 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
-use super::{Method, sha256_hex, string_to_sign};
-
-/// RFC 3986: everything but the unreserved characters is encoded.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use super::{Algorithm, Method, sha256_hex};
+use crate::percent::encode;
 
 /// A request in the form that is hashed and signed.
 ///
@@ -50,7 +48,11 @@ impl CanonicalRequest {
     /// Algorithm name, line feed, hash.
     #[must_use]
     pub fn string_to_sign(&self) -> String {
-        string_to_sign(&self.text)
+        self.string_to_sign_with(Algorithm::V2)
+    }
+
+    pub(super) fn string_to_sign_with(&self, algorithm: Algorithm) -> String {
+        algorithm.string_to_sign(&self.text)
     }
 
     pub(super) fn signed_headers(&self) -> &str {
@@ -70,10 +72,6 @@ impl std::fmt::Debug for CanonicalRequest {
     }
 }
 
-pub(super) fn encode(text: &[u8]) -> String {
-    percent_encoding::percent_encode(text, RESERVED).to_string()
-}
-
 /// Runs of `/` become one; each segment is encoded once, whether or not it came encoded.
 fn canonical_path(path: &str) -> String {
     let mut canonical = String::from("/");
@@ -91,9 +89,8 @@ fn canonical_path(path: &str) -> String {
 
 /// Pairs in order of their encoded names (then values), joined by `&`.
 fn canonical_query(query: &[(String, String)]) -> String {
-    let encoded = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
     let mut pairs: Vec<(String, String)> =
-        query.iter().map(|(name, value)| (encoded(name), encoded(value))).collect();
+        query.iter().map(|(name, value)| (encode(name.as_bytes()), encode(value.as_bytes()))).collect();
     pairs.sort();
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }

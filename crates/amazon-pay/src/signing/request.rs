@@ -7,8 +7,9 @@ use std::fmt;
 
 use time::OffsetDateTime;
 
-use super::canonical::{CanonicalRequest, encode};
+use super::canonical::CanonicalRequest;
 use crate::ids::IdempotencyKey;
+use crate::percent;
 use crate::region::Region;
 use crate::timestamp::format_timestamp;
 
@@ -72,7 +73,7 @@ impl RequestParts {
     /// Percent-encodes an id as one path segment.
     #[must_use]
     pub fn path_segment(id: &str) -> String {
-        encode(id.as_bytes())
+        percent::encode(id.as_bytes())
     }
 
     /// Adds a query parameter (neither side encoded yet).

@@ -2,15 +2,16 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![cfg(feature = "client")]
 
+mod money;
 mod server;
 
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use amazon_pay::{
-    BuyerToken, CheckoutPayload, CheckoutSessionId, Client, CompleteCheckoutSession, Endpoint, Environment,
-    Error, IdempotencyKey, Money, MoneyMoved, PrivateKey, PublicKeyId, ReasonCode, Region, Retry,
-    RetryPolicy, Signer, StoreId, TimeLimits, TransportKind, UpdateCheckoutSession,
+    BuyerToken, CheckoutPayload, CheckoutSessionId, Client, ClientBuilder, CompleteCheckoutSession, Endpoint,
+    Environment, Error, IdempotencyKey, Money, MoneyMoved, PrivateKey, PublicKeyId, ReasonCode, Region,
+    Retry, RetryPolicy, Signer, StoreId, TimeLimits, TransportKind, UpdateCheckoutSession,
 };
 use rsa::pkcs8::DecodePublicKey as _;
 use server::{Play, Server};
@@ -24,15 +25,17 @@ struct Set {
 }
 
 fn set(base_url: &str) -> Set {
+    set_with(base_url, |builder| builder)
+}
+
+fn set_with(base_url: &str, more: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Set {
     let key = PrivateKey::generate().unwrap();
     let public = rsa::PublicKey::from_public_key_pem(&key.public_key_pem().unwrap()).unwrap();
     let endpoint = Endpoint::new(Region::Jp, Environment::Sandbox).at(base_url).unwrap();
-    let client = Client::builder(endpoint, Signer::new(PublicKeyId::parse("SANDBOX-AE").unwrap(), key))
+    let builder = Client::builder(endpoint, Signer::new(PublicKeyId::parse("SANDBOX-AE").unwrap(), key))
         .retry_policy(RetryPolicy { first_pause: Duration::from_millis(10), ..RetryPolicy::default() })
-        .time_limits(TimeLimits { total: Duration::from_secs(3), ..TimeLimits::default() })
-        .build()
-        .unwrap();
-    Set { client, public }
+        .time_limits(TimeLimits { total: Duration::from_secs(3), ..TimeLimits::default() });
+    Set { client: more(builder).build().unwrap(), public }
 }
 
 fn id() -> CheckoutSessionId {
@@ -151,13 +154,15 @@ async fn completing_is_sent_once_whatever_happens() {
 }
 
 #[tokio::test]
-async fn creating_is_left_to_the_caller_to_repeat() {
+async fn creating_is_repeated_under_the_same_key() {
     let server = Server::start(&[BUSY]).await;
     let store = StoreId::parse("amzn1.application-oa2-client.x").unwrap();
     let payload = CheckoutPayload::one_time(store, "https://shop.example/r");
     let key = IdempotencyKey::from_facts(&["create", "1"]);
     let error = set(&server.base_url).client.create_checkout_session(&payload, &key).await.unwrap_err();
-    assert_eq!(server.received().len(), 1);
+    let received = server.received();
+    assert_eq!(received.len(), 3);
+    assert!(received.iter().all(|request| request.headers["x-amz-pay-idempotency-key"] == key.as_str()));
     assert_eq!((error.retry(), error.money()), (Retry::AsIs, MoneyMoved::No));
 }
 
@@ -184,13 +189,15 @@ async fn no_connection_means_no_money_moved() {
 #[tokio::test]
 async fn a_silent_server_costs_no_more_than_the_limit() {
     let server = Server::start(&[Play::Silence, Play::Answer(200, OPEN)]).await;
+    let client = set(&server.base_url).client;
     let start = Instant::now();
-    set(&server.base_url).client.get_checkout_session(&id()).await.unwrap();
+    client.get_checkout_session(&id()).await.unwrap();
     assert!(start.elapsed() < Duration::from_millis(2500), "a hanging try leaves time for the next");
 
     let server = Server::start(&[Play::Silence]).await;
+    let client = set(&server.base_url).client;
     let start = Instant::now();
-    let error = set(&server.base_url).client.get_checkout_session(&id()).await.unwrap_err();
+    let error = client.get_checkout_session(&id()).await.unwrap_err();
     assert!(start.elapsed() < Duration::from_millis(3500), "{:?}", start.elapsed());
     let Error::Transport(transport) = &error else { panic!("{error}") };
     assert_eq!(transport.kind, TransportKind::Timeout);

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,6 +19,8 @@ pub(crate) enum Play {
     Answer(u16, &'static str),
     /// Reads the request, then closes the connection.
     HangUp,
+    /// Answers 201 with this body after a while.
+    Slow(Duration, &'static str),
     /// Reads the request and never answers.
     Silence,
     /// Sends to another address.
@@ -100,8 +103,12 @@ async fn answer(mut stream: TcpStream, play: Play) {
     let response = match play {
         Play::HangUp => return,
         Play::Silence => {
-            tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_secs(60)).await;
             return;
+        }
+        Play::Slow(pause, body) => {
+            tokio::time::sleep(pause).await;
+            format!("HTTP/1.1 201 X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
         }
         Play::Redirect => {
             "HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"

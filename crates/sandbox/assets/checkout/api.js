@@ -30,8 +30,38 @@ function bindChangeAction(selector, options) {
   });
 }
 
-function bindUpgradeAction() {
-  fail("bindUpgradeAction is not supported by this sandbox yet");
+// The key says whose payload it is, so no other option is needed.
+function bindUpgradeAction(selector, options) {
+  if (!selector) {
+    fail("Selector is required");
+  }
+  if (typeof options !== "object" || options === null) {
+    fail("Options are required");
+  }
+  required(options, "upgradeAction");
+  oneOf(options, "upgradeAction", ["recurringUpgrade", "recurringUpdate"]);
+  var config = checkConfig("bindUpgradeAction", options, options);
+  var elements = document.querySelectorAll(selector);
+  if (!elements.length) {
+    fail("Element not found for selector " + selector);
+  }
+  elements.forEach(function (found) {
+    found.addEventListener("click", function (event) {
+      event.preventDefault();
+      submit({
+        payloadJSON: config.payloadJSON,
+        signature: config.signature,
+        publicKeyId: config.publicKeyId,
+        publicKeyIdMismatch: "false",
+        algorithm: config.algorithm,
+        upgradeAction: options.upgradeAction,
+        checkoutLanguage: cookie("language") || "ja_JP",
+        merchantDomain: window.location.hostname,
+        origin_url: window.location.href,
+        viewType: "redirectView"
+      });
+    });
+  });
 }
 
 function signout(done) {

@@ -1,6 +1,8 @@
 //! Who calls. The canonical request is rebuilt from the headers that arrived, and a wrong signature is
 //! answered with the string that should have been signed: the best debugging aid there is.
 
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
@@ -11,6 +13,7 @@ use crate::crypto::algorithm::Algorithm;
 use crate::crypto::authorization::Authorization;
 use crate::crypto::{canonical, pss};
 use crate::domain::kinds::Environment;
+use crate::domain::merchant::Merchant;
 use crate::domain::refusal::Refusal;
 
 /// Both spellings of `x-amz-pay-date` that Amazon's SDKs send.
@@ -23,7 +26,7 @@ const DATES: [&[BorrowedFormatItem<'_>]; 2] = [
 #[derive(Debug)]
 pub(super) struct Caller {
     pub(super) merchant_id: String,
-    pub(super) store_id: String,
+    pub(super) merchant: Arc<Merchant>,
     pub(super) environment: Environment,
 }
 
@@ -53,8 +56,12 @@ pub(super) fn authenticate(app: &App, request: &Request<'_>) -> Result<Caller, R
         signed.push((name.clone(), value));
     }
     check_values(&signed)?;
-    let merchant = app
-        .merchant_of_key(&authorization.public_key_id)
+    let merchant = app.accounts.merchant_of_key(&authorization.public_key_id);
+    let (merchant, key) = merchant
+        .and_then(|merchant| {
+            let key = merchant.key(&authorization.public_key_id)?.public_key()?;
+            Some((merchant, key))
+        })
         .ok_or_else(|| Refusal::new(403, "InvalidAuthentication", "The public key id is not known"))?;
     let environment = environment(&authorization.public_key_id, request.uri.path())?;
     let canonical = canonical::request(
@@ -66,11 +73,11 @@ pub(super) fn authenticate(app: &App, request: &Request<'_>) -> Result<Caller, R
     );
     let string_to_sign = authorization.algorithm.string_to_sign(canonical.as_bytes());
     let salt = Algorithm::salt_length(authorization.algorithm);
-    if !pss::verify(&merchant.public_key, string_to_sign.as_bytes(), &authorization.signature, salt) {
+    if !pss::verify(&key, string_to_sign.as_bytes(), &authorization.signature, salt) {
         let message = format!("Unable to verify signature, signing String [{string_to_sign}]");
         return Err(Refusal::new(403, "InvalidRequestSignature", message));
     }
-    Ok(Caller { merchant_id: merchant.id.clone(), store_id: merchant.store_id.clone(), environment })
+    Ok(Caller { merchant_id: merchant.id.clone(), merchant, environment })
 }
 
 /// One header; several lines of the same name are one list.

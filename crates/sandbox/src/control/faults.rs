@@ -10,19 +10,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::api::operation::Kind;
 use crate::app::{App, Shared};
 use crate::domain::refusal::Refusal;
-
-const OPERATIONS: &[&str] = &[
-    "getBuyer",
-    "createCheckoutSession",
-    "getCheckoutSession",
-    "updateCheckoutSession",
-    "completeCheckoutSession",
-    "getChargePermission",
-    "getCharge",
-    "checkoutJs",
-];
 
 /// Body of `POST /_sandbox/faults`.
 #[derive(Debug, Clone, Deserialize)]
@@ -64,8 +54,9 @@ impl Fault {
 
 pub(super) async fn order(State(app): State<Shared>, Json(fault): Json<Fault>) -> Response {
     let error = fault.status.is_none_or(|status| (400..600).contains(&status));
-    if !OPERATIONS.contains(&fault.operation.as_str()) || fault.count == 0 || !error {
-        let message = format!("operation is one of {OPERATIONS:?}, count at least 1, status 400 to 599");
+    let operations: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).chain(["checkoutJs"]).collect();
+    if !operations.contains(&fault.operation.as_str()) || fault.count == 0 || !error {
+        let message = format!("operation is one of {operations:?}, count at least 1, status 400 to 599");
         return (StatusCode::BAD_REQUEST, Json(json!({ "message": message }))).into_response();
     }
     app.world().faults.push(fault);

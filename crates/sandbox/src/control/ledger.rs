@@ -4,26 +4,31 @@
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 
 use crate::app::Shared;
 use crate::domain::charge::Charge;
 use crate::domain::kinds::ProductType;
 use crate::domain::moment::compact;
 use crate::domain::permission::ChargePermission;
+use crate::domain::refund::Refund;
 use crate::domain::session::CheckoutSession;
 
 pub(super) async fn show(State(app): State<Shared>) -> Json<Value> {
-    let mut guard = app.world();
-    let world = &mut *guard;
-    let now = world.now();
-    world.sessions.iter_mut().for_each(|session| session.expire_if_due(now));
-    world.charges.iter_mut().for_each(|charge| charge.settle(now));
+    let mut world = app.world();
+    let now = world.settle();
+    let permissions = &world.permissions;
+    let mut charges: Vec<(&ChargePermission, &Charge)> =
+        permissions.iter().flat_map(|one| one.charges.iter().map(move |charge| (one, charge))).collect();
+    charges.sort_by_key(|(_, charge)| charge.created);
+    let mut refunds: Vec<&Refund> = permissions.iter().flat_map(|one| &one.refunds).collect();
+    refunds.sort_by_key(|refund| refund.created);
     Json(json!({
         "now": compact(now),
         "checkoutSessions": world.sessions.iter().map(session).collect::<Vec<_>>(),
-        "chargePermissions": world.permissions.iter().map(|one| permission(one, one.state(now))).collect::<Vec<_>>(),
-        "charges": world.charges.iter().map(charge).collect::<Vec<_>>(),
-        "refunds": [],
+        "chargePermissions": permissions.iter().map(|one| permission(one, now)).collect::<Vec<_>>(),
+        "charges": charges.into_iter().map(|(permission, one)| charge(permission, one)).collect::<Vec<_>>(),
+        "refunds": refunds.into_iter().map(refund).collect::<Vec<_>>(),
     }))
 }
 
@@ -37,7 +42,7 @@ fn session(session: &CheckoutSession) -> Value {
         "productType": session.product_type.map(ProductType::name),
         "paymentIntent": session.terms.intent.map(|intent| intent.name()),
         "amount": session.terms.charge_amount.map(|yen| yen.0.to_string()),
-        "merchantReferenceId": session.terms.reference_id,
+        "merchantReferenceId": session.terms.metadata.reference_id,
         "chargePermissionId": session.charge_permission_id,
         "chargeId": session.charge_id,
         "buyerAssociated": session.choice.is_some(),
@@ -47,26 +52,44 @@ fn session(session: &CheckoutSession) -> Value {
     })
 }
 
-fn permission(permission: &ChargePermission, state: &str) -> Value {
+pub(crate) fn permission(permission: &ChargePermission, now: OffsetDateTime) -> Value {
     json!({
         "chargePermissionId": permission.id,
         "checkoutSessionId": permission.session_id,
         "chargePermissionType": permission.terms.permission_type().name(),
-        "state": state,
+        "state": permission.state().name(),
+        "reasonCode": permission.state().reason(),
         "amountLimit": permission.limit.0.to_string(),
-        "amountBalance": permission.balance.to_string(),
-        "merchantReferenceId": permission.terms.reference_id,
+        "amountBalance": permission.balance(now).to_string(),
+        "merchantReferenceId": permission.terms.metadata.reference_id,
+        "orderedDeclines": permission.ordered_declines().map(|reason| reason.name()).collect::<Vec<_>>(),
         "creationTimestamp": compact(permission.created),
+        "expirationTimestamp": compact(permission.expires()),
     })
 }
 
-fn charge(charge: &Charge) -> Value {
+fn charge(permission: &ChargePermission, charge: &Charge) -> Value {
     json!({
         "chargeId": charge.id,
-        "chargePermissionId": charge.permission_id,
+        "chargePermissionId": permission.id,
         "state": charge.state.name(),
         "reasonCode": charge.state.reason(),
         "amount": charge.amount.0.to_string(),
+        "captured": charge.taken().to_string(),
+        "refunded": permission.refunded(&charge.id).to_string(),
+        "chargedBack": permission.chargebacks.contains(&charge.id),
+        "merchantReferenceId": charge.details.metadata.reference_id,
         "creationTimestamp": compact(charge.created),
+    })
+}
+
+fn refund(refund: &Refund) -> Value {
+    json!({
+        "refundId": refund.id,
+        "chargeId": refund.charge_id,
+        "state": refund.state.name(),
+        "reasonCode": refund.state.reason(),
+        "amount": refund.amount.0.to_string(),
+        "creationTimestamp": compact(refund.created),
     })
 }

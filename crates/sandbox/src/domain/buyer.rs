@@ -1,14 +1,15 @@
 //! Test buyers: who they are, where they live, how they pay; and how the API shows each of these.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// Index into the list of seeded buyers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct BuyerKey(pub(crate) usize);
 
 /// A Japanese address in Amazon's free-text members. `city`, `county` and `district` are always null in Japan.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Address {
     pub(crate) name: String,
     pub(crate) line1: String,
@@ -38,19 +39,23 @@ impl Address {
 }
 
 /// What Amazon's page answers when the buyer pays with this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Behaviour {
     Succeeds,
     /// The session comes back Canceled / Declined.
     Declined,
     /// The session comes back Canceled / BuyerCanceled.
     BuyerCancels,
+    /// Decided after completion, where the shop can wait: Authorized.
+    AuthorizesLater,
+    /// Decided after completion, where the shop can wait: Declined / HardDeclined.
+    DeclinesLater,
 }
 
 /// A card, or the gift-card balance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Instrument {
-    Card { brand: &'static str, tail: &'static str, behaviour: Behaviour },
+    Card { brand: String, tail: String, behaviour: Behaviour },
     GiftBalance,
 }
 
@@ -76,10 +81,10 @@ impl Instrument {
 }
 
 /// The first address and the first instrument are the defaults.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Buyer {
-    pub(crate) email: &'static str,
-    pub(crate) name: &'static str,
+    pub(crate) email: String,
+    pub(crate) name: String,
     /// The phone of the default billing address; gift-card-only buyers have none.
     pub(crate) phone_number: Option<String>,
     pub(crate) billing_address: Option<Address>,
@@ -87,8 +92,10 @@ pub(crate) struct Buyer {
     pub(crate) instruments: Vec<Instrument>,
     /// Amazon shows this buyer the selection page in any case.
     pub(crate) always_selects: bool,
+    /// Amazon asks this buyer for a code before each payment.
+    pub(crate) asks_code: bool,
     /// What this buyer is there to test; shown beside the sign-in form.
-    pub(crate) purpose: &'static str,
+    pub(crate) purpose: String,
 }
 
 impl Buyer {
@@ -105,8 +112,8 @@ impl Buyer {
     /// The `buyer` member of sessions and permissions; `shares` says which scopes the shop asked for.
     pub(crate) fn json(&self, merchant_id: &str, shares: impl Fn(&str) -> bool) -> Value {
         let mut value = json!({
-            "name": shares("name").then_some(self.name),
-            "email": shares("email").then_some(self.email),
+            "name": shares("name").then_some(&self.name),
+            "email": shares("email").then_some(&self.email),
             "buyerId": self.id_for(merchant_id),
             "primeMembershipTypes": null,
         });

@@ -1,24 +1,32 @@
-//! A charge: one authorization and its capture under a charge permission. Made at completion; read-only here.
+//! A charge: one authorization and its capture under a charge permission.
+//! It keeps true: captured ≤ authorized, one capture per charge, and Captured, Canceled and Declined are for ever.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-use super::kinds::Environment;
-use super::moment::compact;
-use super::session::CheckoutSession;
-use super::yen::{Yen, json_or_null};
+use super::kinds::{ChargeCancelReason, DeclineReason};
+use super::metadata::MerchantMetadata;
+use super::pending::{Pending, Verdict};
+use super::refusal::Refusal;
+use super::yen::Yen;
+
+pub(crate) mod request;
+mod view;
 
 /// How long an authorization may wait for its capture.
-const AUTHORIZED_FOR: Duration = Duration::days(30);
+pub(crate) const AUTHORIZED_FOR: Duration = Duration::days(30);
+/// A later capture is not decided at once.
+const CAPTURED_AT_ONCE_FOR: Duration = Duration::days(7);
 
-/// Of Amazon's states those that a completion can lead to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// See the drawing in Amazon's "Charge states and reason codes".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ChargeState {
     AuthorizationInitiated,
     Authorized,
+    CaptureInitiated,
     Captured,
-    /// The authorization was never captured.
-    ExpiredUnused,
+    Canceled(ChargeCancelReason),
+    Declined(DeclineReason),
 }
 
 impl ChargeState {
@@ -26,107 +34,175 @@ impl ChargeState {
         match self {
             Self::AuthorizationInitiated => "AuthorizationInitiated",
             Self::Authorized => "Authorized",
+            Self::CaptureInitiated => "CaptureInitiated",
             Self::Captured => "Captured",
-            Self::ExpiredUnused => "Canceled",
+            Self::Canceled(_) => "Canceled",
+            Self::Declined(_) => "Declined",
         }
     }
 
     pub(crate) fn reason(self) -> Option<&'static str> {
-        (self == Self::ExpiredUnused).then_some("ExpiredUnused")
+        match self {
+            Self::Canceled(reason) => Some(reason.name()),
+            Self::Declined(reason) => Some(reason.name()),
+            _ => None,
+        }
     }
+
+    pub(crate) fn is_final(self) -> bool {
+        matches!(self, Self::Captured | Self::Canceled(_) | Self::Declined(_))
+    }
+}
+
+/// What the shop wrote beside the amount.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ChargeDetails {
+    pub(crate) soft_descriptor: Option<String>,
+    pub(crate) metadata: MerchantMetadata,
+    pub(crate) provider_reference_id: Option<String>,
+    pub(crate) platform_id: Option<String>,
+    pub(crate) channel: Option<String>,
+    pub(crate) initiator: Option<String>,
 }
 
 /// One charge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Charge {
     pub(crate) id: String,
-    pub(crate) merchant_id: String,
-    pub(crate) permission_id: String,
+    /// What was authorized.
     pub(crate) amount: Yen,
     pub(crate) state: ChargeState,
-    /// When a pending authorization succeeds.
-    settles: Option<OffsetDateTime>,
-    reference_id: Option<String>,
-    soft_descriptor: Option<String>,
-    environment: Environment,
+    /// What was asked for by the capture; taken only in Captured.
+    captured: Option<Yen>,
+    capture_now: bool,
+    pending: Option<Pending>,
+    pub(crate) details: ChargeDetails,
     pub(crate) created: OffsetDateTime,
-    updated: OffsetDateTime,
+    pub(crate) updated: OffsetDateTime,
 }
 
 impl Charge {
-    pub(crate) fn at_completion(
-        session: &CheckoutSession,
+    /// A charge whose authorization was granted, or is to be decided.
+    pub(crate) fn new(
         id: String,
-        permission_id: &str,
         amount: Yen,
-        captured: bool,
-        settles: Option<OffsetDateTime>,
+        capture_now: bool,
+        pending: Option<Verdict>,
+        details: ChargeDetails,
         now: OffsetDateTime,
     ) -> Self {
-        let state = match (settles, captured) {
-            (Some(_), _) => ChargeState::AuthorizationInitiated,
-            (None, true) => ChargeState::Captured,
-            (None, false) => ChargeState::Authorized,
-        };
-        Self {
+        let mut charge = Self {
             id,
-            merchant_id: session.merchant_id.clone(),
-            permission_id: permission_id.to_owned(),
             amount,
-            state,
-            settles,
-            reference_id: session.terms.reference_id.clone(),
-            soft_descriptor: session.terms.soft_descriptor.clone(),
-            environment: session.environment,
+            state: ChargeState::AuthorizationInitiated,
+            captured: None,
+            capture_now,
+            pending: pending.map(|verdict| Pending::from(now, verdict)),
+            details,
             created: now,
             updated: now,
+        };
+        if pending.is_none() {
+            charge.authorize(now);
+        }
+        charge
+    }
+
+    fn authorize(&mut self, at: OffsetDateTime) {
+        if self.capture_now {
+            self.captured = Some(self.amount);
+            self.enter(ChargeState::Captured, at);
+        } else {
+            self.enter(ChargeState::Authorized, at);
         }
     }
 
-    /// What time alone does to a charge.
-    pub(crate) fn settle(&mut self, now: OffsetDateTime) {
-        if let Some(due) = self.settles.filter(|due| *due <= now) {
-            self.settles = None;
-            self.state = ChargeState::Authorized;
-            self.updated = due;
-        }
-        let expires = self.created + AUTHORIZED_FOR;
-        if self.state == ChargeState::Authorized && now >= expires {
-            self.state = ChargeState::ExpiredUnused;
-            self.updated = expires;
+    fn enter(&mut self, state: ChargeState, at: OffsetDateTime) {
+        if !self.state.is_final() {
+            self.state = state;
+            self.updated = at;
         }
     }
 
-    pub(crate) fn json(&self) -> Value {
-        let captured = (self.state == ChargeState::Captured).then_some(self.amount);
-        json!({
-            "chargeId": self.id,
-            "chargePermissionId": self.permission_id,
-            "chargeAmount": self.amount.json(),
-            "captureAmount": json_or_null(captured),
-            "refundedAmount": null,
-            "convertedAmount": null,
-            "conversionRate": null,
-            "softDescriptor": self.soft_descriptor,
-            "merchantMetadata": {
-                "merchantReferenceId": self.reference_id,
-                "merchantStoreName": null,
-                "noteToBuyer": null,
-                "customInformation": null,
-            },
-            "providerMetadata": { "providerReferenceId": null },
-            "statusDetails": {
-                "state": self.state.name(),
-                "reasonCode": self.state.reason(),
-                "reasonDescription": null,
-                "lastUpdatedTimestamp": compact(self.updated),
-            },
-            "creationTimestamp": compact(self.created),
-            "expirationTimestamp": compact(self.created + AUTHORIZED_FOR),
-            "releaseEnvironment": self.environment.name(),
-            "channel": null,
-            "chargeInitiator": null,
-            "platformId": null,
-        })
+    pub(crate) fn expires(&self) -> OffsetDateTime {
+        self.created + AUTHORIZED_FOR
+    }
+
+    /// What time alone does to a charge. Says whether the state changed.
+    pub(crate) fn settle(&mut self, now: OffsetDateTime) -> bool {
+        let before = self.state;
+        if let Some(Pending { due, verdict }) = Pending::fallen(&mut self.pending, now) {
+            match (self.state, verdict) {
+                (_, Verdict::Declined(reason)) => self.enter(ChargeState::Declined(reason), due),
+                (ChargeState::AuthorizationInitiated, Verdict::Granted) => self.authorize(due),
+                (_, Verdict::Granted) => self.enter(ChargeState::Captured, due),
+            }
+        }
+        if self.state == ChargeState::Authorized && now >= self.expires() {
+            let expired = ChargeState::Canceled(ChargeCancelReason::ExpiredUnused);
+            self.enter(expired, self.expires());
+        }
+        self.state != before
+    }
+
+    /// Capture Charge: once, and not more than was authorized; what is left over is released. A `simulated`
+    /// capture is decided later, with that end.
+    pub(crate) fn capture(
+        &mut self,
+        amount: Yen,
+        soft_descriptor: Option<String>,
+        simulated: Option<Verdict>,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        if self.state != ChargeState::Authorized {
+            return Err(self.wrong_state("captured"));
+        }
+        if amount > self.amount {
+            return Err(Refusal::amount_exceeded("captureAmount", "the authorized amount", self.amount.0));
+        }
+        self.details.soft_descriptor = soft_descriptor.or(self.details.soft_descriptor.take());
+        self.captured = Some(amount);
+        // Authorized since `updated`: nothing else writes it in that state.
+        let late = now >= self.updated + CAPTURED_AT_ONCE_FOR;
+        match simulated.or(late.then_some(Verdict::Granted)) {
+            Some(verdict) => {
+                self.pending = Some(Pending::from(now, verdict));
+                self.enter(ChargeState::CaptureInitiated, now);
+            }
+            None => self.enter(ChargeState::Captured, now),
+        }
+        Ok(())
+    }
+
+    /// Cancel Charge, or what closing its permission does to it.
+    pub(crate) fn cancel(&mut self, reason: ChargeCancelReason, now: OffsetDateTime) -> Result<(), Refusal> {
+        if self.state.is_final() {
+            return Err(self.wrong_state("canceled"));
+        }
+        self.pending = None;
+        self.enter(ChargeState::Canceled(reason), now);
+        Ok(())
+    }
+
+    fn wrong_state(&self, verb: &str) -> Refusal {
+        let message = format!("A charge that is {} can not be {verb}", self.state.name());
+        Refusal::new(422, "InvalidChargeStatus", message)
+    }
+
+    /// Yen that were really taken.
+    pub(crate) fn taken(&self) -> u64 {
+        match (self.state, self.captured) {
+            (ChargeState::Captured, Some(captured)) => captured.0,
+            _ => 0,
+        }
+    }
+
+    /// Yen of the permission that this charge uses up, taken or held.
+    pub(crate) fn committed(&self) -> u64 {
+        match self.state {
+            ChargeState::Canceled(_) | ChargeState::Declined(_) => 0,
+            ChargeState::CaptureInitiated | ChargeState::Captured => self.captured.unwrap_or(self.amount).0,
+            ChargeState::AuthorizationInitiated | ChargeState::Authorized => self.amount.0,
+        }
     }
 }

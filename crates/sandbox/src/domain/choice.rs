@@ -4,9 +4,10 @@ use super::buyer::{Address, Buyer, BuyerKey, Instrument};
 use super::kinds::ProductType;
 use super::session::CheckoutSession;
 use super::terms::Terms;
+use serde::{Deserialize, Serialize};
 
 /// Indexes into the buyer's addresses and instruments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Choice {
     pub(crate) buyer: BuyerKey,
     pub(crate) address: usize,
@@ -32,7 +33,8 @@ impl Choice {
 
     /// Whether the buyer may go on with this.
     pub(crate) fn is_usable(&self, buyer: &Buyer, session: &CheckoutSession) -> bool {
-        let address = self.address(buyer).is_some_and(|address| ships_to(&session.terms, address));
+        let address = session.terms.address_details.is_some()
+            || self.address(buyer).is_some_and(|address| ships_to(&session.terms, address));
         let instrument = self.instrument(buyer).is_some_and(|instrument| fits(&session.terms, instrument));
         instrument && (address || session.product_type != Some(ProductType::PayAndShip))
     }
@@ -59,6 +61,7 @@ pub(crate) fn skips_selection(
     switch
         && session.product_type == Some(ProductType::PayAndShip)
         && !session.terms.is_recurring()
+        && !session.is_direct()
         && !buyer.has_gift_balance()
         && !buyer.always_selects
         && choice.address == 0

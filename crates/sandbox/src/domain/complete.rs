@@ -2,18 +2,17 @@
 //! charge. The guards stand in the order in which Amazon answers them.
 
 use serde_json::Value;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
-use super::charge::{Charge, ChargeState};
+use super::buyer::Behaviour;
+use super::charge::{Charge, ChargeDetails, ChargeState};
 use super::fields::Fields;
-use super::kinds::{CancelReason, Environment, Intent};
+use super::kinds::{CancelReason, DeclineReason, Intent};
+use super::pending::Verdict;
 use super::permission::ChargePermission;
 use super::refusal::Refusal;
 use super::session::{CheckoutSession, State};
 use super::yen::Yen;
-
-/// How long a simulated asynchronous authorization takes.
-const PENDING_FOR: Duration = Duration::seconds(30);
 
 /// The body of the request.
 #[derive(Debug, Clone, Copy)]
@@ -40,28 +39,28 @@ impl CompleteRequest {
     }
 }
 
-/// `x-amz-pay-simulation-code` of this operation.
+/// What the card, or `x-amz-pay-simulation-code` in its place, makes of this operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Simulation {
     Cancel(CancelReason),
-    AuthorizationInitiated,
+    /// The authorization is decided later, with this end.
+    Pending(Verdict),
 }
 
 impl Simulation {
-    /// Simulations exist in the sandbox environment alone.
-    pub(crate) fn read(code: &str, environment: Environment) -> Result<Self, Refusal> {
+    pub(crate) fn named(code: &str) -> Option<Self> {
         let reason = CancelReason::named(code).filter(|reason| *reason != CancelReason::Expired);
-        let simulation = match reason {
-            Some(reason) => Self::Cancel(reason),
-            None if code == "AuthorizationInitiated" => Self::AuthorizationInitiated,
-            None => {
-                return Err(impossible("Complete Checkout Session does not know this simulation code"));
-            }
-        };
-        if environment == Environment::Live {
-            return Err(impossible("simulation codes exist in the sandbox environment alone"));
+        let pending = || (code == "AuthorizationInitiated").then_some(Self::Pending(Verdict::Granted));
+        reason.map(Self::Cancel).or_else(pending)
+    }
+
+    /// Cards that decline at once do so on the payment page, before this operation.
+    pub(crate) fn of_card(behaviour: Behaviour) -> Option<Self> {
+        match behaviour {
+            Behaviour::AuthorizesLater => Some(Self::Pending(Verdict::Granted)),
+            Behaviour::DeclinesLater => Some(Self::Pending(Verdict::Declined(DeclineReason::HardDeclined))),
+            Behaviour::Succeeds | Behaviour::Declined | Behaviour::BuyerCancels => None,
         }
-        Ok(simulation)
     }
 }
 
@@ -71,19 +70,10 @@ pub(crate) struct NewIds {
     pub(crate) charge: String,
 }
 
-/// What came into being.
-pub(crate) struct Completion {
-    pub(crate) permission: ChargePermission,
-    pub(crate) charge: Option<Charge>,
-}
-
-impl Completion {
-    /// 202 while the authorization is pending.
-    pub(crate) fn http_status(&self) -> u16 {
-        let pending =
-            self.charge.as_ref().is_some_and(|charge| charge.state == ChargeState::AuthorizationInitiated);
-        if pending { 202 } else { 200 }
-    }
+/// 202 while the authorization is pending.
+pub(crate) fn http_status(permission: &ChargePermission) -> u16 {
+    let pending = |charge: &Charge| charge.state == ChargeState::AuthorizationInitiated;
+    if permission.charges.iter().any(pending) { 202 } else { 200 }
 }
 
 /// Completes `session`, or says why not (a simulated failure also cancels it).
@@ -93,40 +83,48 @@ pub(crate) fn complete(
     simulation: Option<Simulation>,
     ids: NewIds,
     now: OffsetDateTime,
-) -> Result<Completion, Refusal> {
-    let (amount, intent) = guard(session, request)?;
+) -> Result<ChargePermission, Refusal> {
+    let (amount, intent) = check_completion(session, request)?;
     let pending = match simulation {
         Some(Simulation::Cancel(reason)) => {
             session.cancel(reason, now);
             return Err(canceled(reason));
         }
-        Some(Simulation::AuthorizationInitiated) => {
+        Some(Simulation::Pending(verdict)) => {
             if intent != Intent::Authorize || session.terms.can_handle_pending != Some(true) {
-                return Err(impossible(
-                    "AuthorizationInitiated needs paymentIntent Authorize and canHandlePendingAuthorization true",
+                return Err(Refusal::impossible(
+                    "A pending authorization needs paymentIntent Authorize and canHandlePendingAuthorization true",
                 ));
             }
-            Some(now + PENDING_FOR)
+            Some(verdict)
         }
         None => None,
     };
-    let charge = match intent {
-        Intent::Confirm => None,
-        Intent::Authorize | Intent::AuthorizeWithCapture => {
-            let captured = intent == Intent::AuthorizeWithCapture;
-            Some(Charge::at_completion(session, ids.charge, &ids.permission, amount, captured, pending, now))
-        }
-    };
-    let permission = ChargePermission::at_completion(session, ids.permission, amount, charge.as_ref(), now);
-    session.state = State::Completed;
-    session.updated = now;
-    session.redirect_token = None;
-    session.charge_permission_id = Some(permission.id.clone());
-    session.charge_id = charge.as_ref().map(|charge| charge.id.clone());
-    Ok(Completion { permission, charge })
+    let charge = (intent != Intent::Confirm).then(|| {
+        let captures = intent == Intent::AuthorizeWithCapture;
+        Charge::new(ids.charge, amount, captures, pending, details(session), now)
+    });
+    session.end_with(ids.permission.clone(), charge.as_ref().map(|charge| charge.id.clone()), now);
+    Ok(ChargePermission::at_completion(session, ids.permission, amount, charge, now))
 }
 
-fn guard(session: &CheckoutSession, request: CompleteRequest) -> Result<(Yen, Intent), Refusal> {
+/// The first charge carries what the session says about the order.
+fn details(session: &CheckoutSession) -> ChargeDetails {
+    let terms = &session.terms;
+    ChargeDetails {
+        soft_descriptor: terms.soft_descriptor.clone(),
+        metadata: terms.metadata.clone(),
+        provider_reference_id: terms.provider_reference_id.clone(),
+        platform_id: terms.platform_id.clone(),
+        ..ChargeDetails::default()
+    }
+}
+
+/// Open, paid on Amazon's page, and of the same amount.
+pub(crate) fn check_completion(
+    session: &CheckoutSession,
+    request: CompleteRequest,
+) -> Result<(Yen, Intent), Refusal> {
     match session.state {
         State::Open => {}
         State::Completed => {
@@ -137,6 +135,10 @@ fn guard(session: &CheckoutSession, request: CompleteRequest) -> Result<(Yen, In
     let (Some(amount), Some(intent), true) =
         (session.terms.charge_amount, session.terms.intent, session.processed)
     else {
+        if session.awaits_code {
+            let message = "The buyer has not entered the code that Amazon asked for";
+            return Err(Refusal::new(422, "MFANotCompleted", message));
+        }
         return Err(Refusal::session_status(
             "The buyer has not been through amazonPayRedirectUrl; the checkout session can not be completed",
         ));
@@ -163,8 +165,4 @@ fn guard(session: &CheckoutSession, request: CompleteRequest) -> Result<(Yen, In
 fn canceled(reason: CancelReason) -> Refusal {
     let message = format!("The checkout session is Canceled: {}", reason.description());
     Refusal::new(422, "CheckoutSessionCanceled", message)
-}
-
-fn impossible(why: &str) -> Refusal {
-    Refusal::new(400, "InvalidSandboxSimulationSpecified", why)
 }

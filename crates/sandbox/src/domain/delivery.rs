@@ -1,6 +1,7 @@
 //! `deliverySpecifications`: which addresses a shop ships to. Addresses outside are shown disabled on the
 //! hosted page. How states and postal codes combine is not documented; here either one matches.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::buyer::Address;
@@ -8,7 +9,7 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 
 /// Checked in structure, kept as it came (it is echoed in responses).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DeliverySpecifications {
     document: Value,
 }

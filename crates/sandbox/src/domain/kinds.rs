@@ -1,10 +1,12 @@
 //! The closed lists of names in Amazon's model that the sandbox acts upon.
 
+use serde::{Deserialize, Serialize};
+
 /// An enum whose variants carry the names used on the wire.
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($variant:ident),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         pub(crate) enum $name { $($variant),+ }
 
         impl $name {
@@ -41,8 +43,33 @@ names!(
     /// Why a session ended without money.
     CancelReason { Expired, BuyerCanceled, Declined, AmazonCanceled }
 );
+names!(
+    /// Why a charge was taken back.
+    ChargeCancelReason { ExpiredUnused, MerchantCanceled, AmazonCanceled, ChargePermissionCanceled, BuyerCanceled }
+);
+names!(
+    /// Why no money came. A refund knows `AmazonRejected` and `ProcessingFailure` alone.
+    DeclineReason { SoftDeclined, HardDeclined, AmazonRejected, ProcessingFailure, TransactionTimedOut }
+);
+names!(
+    /// Why a charge permission ended.
+    ClosedReason { MerchantClosed, BuyerClosed, AmazonClosed, Expired }
+);
+names!(
+    /// Why a charge permission takes no charge for now.
+    NonChargeableReason {
+        ChargeInProgress,
+        PaymentMethodInvalid,
+        PaymentMethodDeleted,
+        PaymentMethodExpired,
+        PaymentMethodNotAllowed,
+        PaymentMethodNotSet,
+        BillingAddressDeleted,
+        MFAFailed,
+    }
+);
 /// Which world a key and its objects belong to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Environment {
     Sandbox,
     Live,
@@ -76,6 +103,34 @@ impl CancelReason {
             Self::BuyerCanceled => "The buyer canceled the checkout",
             Self::Declined => "The payment method was declined",
             Self::AmazonCanceled => "Amazon canceled the checkout session",
+        }
+    }
+}
+
+impl DeclineReason {
+    /// How a synchronous charge says it: a 4xx with this reason, except for a failure on Amazon's side.
+    pub(crate) fn http_status(self) -> u16 {
+        if self == Self::ProcessingFailure { 500 } else { 422 }
+    }
+
+    pub(crate) fn description(self) -> &'static str {
+        match self {
+            Self::SoftDeclined => "The charge was declined; it may succeed later",
+            Self::HardDeclined => "The payment method was declined for good",
+            Self::AmazonRejected => "Amazon rejected the transaction",
+            Self::ProcessingFailure => "Amazon could not process the transaction",
+            Self::TransactionTimedOut => "The transaction took too long",
+        }
+    }
+}
+
+impl ClosedReason {
+    pub(crate) fn description(self) -> &'static str {
+        match self {
+            Self::MerchantClosed => "The shop closed the charge permission",
+            Self::BuyerClosed => "The buyer closed the charge permission at Amazon",
+            Self::AmazonClosed => "Amazon closed the charge permission",
+            Self::Expired => "The charge permission has expired",
         }
     }
 }

@@ -33,4 +33,13 @@ impl Refusal {
     pub(crate) fn not_found(what: &str) -> Self {
         Self::new(404, "ResourceNotFound", format!("The requested {what} was not found"))
     }
+
+    pub(crate) fn amount_exceeded(field: &str, what: &str, limit: u64) -> Self {
+        Self::new(400, "TransactionAmountExceeded", format!("[{field}] exceeds {what}: {limit} JPY"))
+    }
+
+    /// A simulation code or card whose precondition is not met.
+    pub(crate) fn impossible(why: &str) -> Self {
+        Self::new(400, "InvalidSandboxSimulationSpecified", why)
+    }
 }

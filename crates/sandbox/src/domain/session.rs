@@ -2,12 +2,14 @@
 //! It keeps true: terms change only while Open and before the buyer was through Amazon's payment page, and a
 //! redirect URL exists only while no constraint is left.
 
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::choice::Choice;
 use super::kinds::{CancelReason, Environment, ProductType};
 use super::refusal::Refusal;
 use super::terms::Terms;
+use super::upgrade::Upgrade;
 
 pub(crate) mod view;
 
@@ -17,7 +19,7 @@ const OPEN_FOR: Duration = Duration::hours(24);
 const KEPT_FOR: Duration = Duration::days(30);
 
 /// See the drawing in Amazon's "Checkout Session states and reason codes".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum State {
     Open,
     Completed,
@@ -42,7 +44,7 @@ impl State {
 }
 
 /// One buyer's attempt to check out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CheckoutSession {
     pub(crate) id: String,
     pub(crate) merchant_id: String,
@@ -57,6 +59,10 @@ pub(crate) struct CheckoutSession {
     pub(crate) redirect_token: Option<String>,
     /// The buyer was through the payment page and the payment was accepted.
     pub(crate) processed: bool,
+    /// Amazon asked the buyer for a code, and waits.
+    pub(crate) awaits_code: bool,
+    /// For a session of `bindUpgradeAction`.
+    pub(crate) upgrade: Option<Upgrade>,
     pub(crate) charge_permission_id: Option<String>,
     pub(crate) charge_id: Option<String>,
     pub(crate) created: OffsetDateTime,
@@ -82,6 +88,8 @@ impl CheckoutSession {
             state: State::Open,
             redirect_token: None,
             processed: false,
+            awaits_code: false,
+            upgrade: None,
             charge_permission_id: None,
             charge_id: None,
             created: now,
@@ -161,10 +169,25 @@ impl CheckoutSession {
         Ok(())
     }
 
+    /// Whether the buyer pays (or agrees) at once, without the shop's review page between.
+    pub(crate) fn is_direct(&self) -> bool {
+        self.terms.process_order || self.upgrade.is_some()
+    }
+
     /// Amazon's payment page accepted the payment.
     pub(crate) fn accept_payment(&mut self, now: OffsetDateTime) {
         self.processed = true;
+        self.awaits_code = false;
         self.updated = now;
+    }
+
+    /// Ends the session well.
+    pub(crate) fn end_with(&mut self, permission_id: String, charge_id: Option<String>, now: OffsetDateTime) {
+        self.state = State::Completed;
+        self.updated = now;
+        self.redirect_token = None;
+        self.charge_permission_id = Some(permission_id);
+        self.charge_id = charge_id;
     }
 
     /// Ends the session without money. A final state stays what it is.

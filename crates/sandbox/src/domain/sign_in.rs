@@ -1,5 +1,6 @@
 //! The payload of a Sign-in button, and the scopes under which Get Buyer later answers.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::fields::Fields;
@@ -9,7 +10,7 @@ const SCOPES: &[&str] =
     &["name", "email", "phoneNumber", "billingAddress", "postalCode", "shippingAddress", "primeStatus"];
 
 /// What a Sign-in button asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SignInPayload {
     pub(crate) return_url: String,
     pub(crate) cancel_url: Option<String>,

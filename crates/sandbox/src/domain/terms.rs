@@ -1,24 +1,32 @@
 //! The terms of a checkout session: everything that a shop may set, at creation (button payload or API) and
 //! by update. Which member may come by which way is a list per way; the meaning is the same in all three.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::address_details;
+use super::buyer::Address;
 use super::delivery::DeliverySpecifications;
 use super::fields::Fields;
-use super::kinds::{FrequencyUnit, Intent, PermissionType};
+use super::kinds::{FrequencyUnit, Intent, PermissionType, ProductType};
+use super::merchant::Store;
+use super::metadata::{self, MerchantMetadata};
 use super::refusal::Refusal;
 use super::yen::{MONTHLY_LIMIT, Yen};
 
-/// Settable at creation and by update.
+/// The members of `recurringMetadata`.
+pub(crate) const RECURRING: &[&str] = &[
+    "recurringMetadata.frequency.unit",
+    "recurringMetadata.frequency.value",
+    "recurringMetadata.amount.amount",
+    "recurringMetadata.amount.currencyCode",
+];
+/// Settable at creation and by update, beside `recurringMetadata` and `merchantMetadata`.
 const SETTABLE: &[&str] = &[
     "webCheckoutDetails.checkoutReviewReturnUrl",
     "webCheckoutDetails.checkoutResultReturnUrl",
     "webCheckoutDetails.checkoutCancelUrl",
     "chargePermissionType",
-    "recurringMetadata.frequency.unit",
-    "recurringMetadata.frequency.value",
-    "recurringMetadata.amount.amount",
-    "recurringMetadata.amount.currencyCode",
     "paymentDetails.paymentIntent",
     "paymentDetails.canHandlePendingAuthorization",
     "paymentDetails.chargeAmount.amount",
@@ -27,10 +35,6 @@ const SETTABLE: &[&str] = &[
     "paymentDetails.totalOrderAmount.currencyCode",
     "paymentDetails.presentmentCurrency",
     "paymentDetails.softDescriptor",
-    "merchantMetadata.merchantReferenceId",
-    "merchantMetadata.merchantStoreName",
-    "merchantMetadata.noteToBuyer",
-    "merchantMetadata.customInformation",
     "supplementaryData",
     "platformId",
     "providerMetadata.providerReferenceId",
@@ -43,11 +47,12 @@ const AT_CREATION: &[&str] = &[
     "paymentDetails.allowOvercharge",
     "paymentDetails.extendExpiration",
 ];
+const CHECKOUT_MODE: &str = "webCheckoutDetails.checkoutMode";
 const SCOPES: &[&str] =
     &["name", "email", "phoneNumber", "billingAddress", "postalCode", "shippingAddress", "primeStatus"];
 
 /// A cycle: `{unit: Month, value: 1}`, with what one cycle costs where that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Recurring {
     pub(crate) unit: FrequencyUnit,
     pub(crate) value: String,
@@ -55,7 +60,7 @@ pub(crate) struct Recurring {
 }
 
 /// Every member is optional: an update gives some, the session keeps the rest.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Terms {
     pub(crate) review_return_url: Option<String>,
     pub(crate) result_return_url: Option<String>,
@@ -73,41 +78,89 @@ pub(crate) struct Terms {
     pub(crate) soft_descriptor: Option<String>,
     pub(crate) allow_overcharge: Option<bool>,
     pub(crate) extend_expiration: Option<bool>,
-    pub(crate) reference_id: Option<String>,
-    pub(crate) store_name: Option<String>,
-    pub(crate) note_to_buyer: Option<String>,
-    pub(crate) custom_information: Option<String>,
+    pub(crate) metadata: MerchantMetadata,
     pub(crate) supplementary_data: Option<String>,
     pub(crate) platform_id: Option<String>,
     pub(crate) provider_reference_id: Option<String>,
+    /// The additional payment button (`checkoutMode`): pay at once, without a review.
+    pub(crate) process_order: bool,
+    /// The address that comes with it.
+    pub(crate) address_details: Option<Address>,
 }
 
 impl Terms {
-    /// The `payloadJSON` of a button. The additional payment button (`checkoutMode`) is refused by name.
+    /// The `payloadJSON` of a button. With `checkoutMode` it is the additional payment button, whose order is
+    /// settled already: there is no review, and everything else is there from the start.
     pub(crate) fn of_button(payload: &Value) -> Result<Self, Refusal> {
-        if payload.pointer("/webCheckoutDetails/checkoutMode").is_some() {
-            let rule = "this sandbox does not play the additional payment button (ProcessOrder) yet";
-            return Err(Refusal::bad_value("webCheckoutDetails.checkoutMode", rule));
+        if payload.pointer("/webCheckoutDetails/checkoutMode").is_none_or(Value::is_null) {
+            return Self::of_creation(payload);
         }
-        Self::of_creation(payload)
+        let allowed = [
+            SETTABLE,
+            RECURRING,
+            &metadata::MEMBERS,
+            AT_CREATION,
+            &address_details::MEMBERS,
+            &[CHECKOUT_MODE],
+        ];
+        let mut terms = Self::read(payload, &allowed.concat())?;
+        let fields = Fields::of(payload, &allowed.concat())?;
+        let process = |text: &str| (text == "ProcessOrder").then_some(());
+        terms.process_order = fields.kind(CHECKOUT_MODE, process)?.is_some();
+        terms.address_details = address_details::read(fields)?;
+        Self::demand(&[
+            ("storeId", terms.store_id.is_some()),
+            ("webCheckoutDetails.checkoutResultReturnUrl", terms.result_return_url.is_some()),
+            ("paymentDetails.paymentIntent", terms.intent.is_some()),
+            ("paymentDetails.chargeAmount", terms.charge_amount.is_some()),
+            ("recurringMetadata.frequency", !terms.is_recurring() || terms.recurring.is_some()),
+        ])?;
+        terms.check()?;
+        Ok(terms)
+    }
+
+    /// The payload of `bindUpgradeAction`, without the permission that it names.
+    pub(crate) fn of_upgrade(payload: &Value) -> Result<Self, Refusal> {
+        let terms = Self::read(payload, &[SETTABLE, RECURRING, &metadata::MEMBERS, &["storeId"]].concat())?;
+        let given = terms.result_return_url.is_some();
+        Self::demand(&[
+            ("storeId", terms.store_id.is_some()),
+            ("webCheckoutDetails.checkoutResultReturnUrl", given),
+        ])?;
+        Ok(terms)
+    }
+
+    fn demand(members: &[(&str, bool)]) -> Result<(), Refusal> {
+        let missing = members.iter().find(|(_, given)| !given);
+        missing.map_or(Ok(()), |(name, _)| Err(Refusal::missing(name)))
+    }
+
+    /// The rule between the additional payment button and what it was drawn for.
+    pub(crate) fn check_product(&self, product: ProductType) -> Result<(), Refusal> {
+        let ships = product == ProductType::PayAndShip;
+        match (self.process_order, self.address_details.is_some()) {
+            (true, false) if ships => Err(Refusal::missing("addressDetails")),
+            (true, true) if !ships => {
+                Err(Refusal::bad_combination("[addressDetails] is only allowed with PayAndShip"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The body of Create Checkout Session, which knows no `checkoutMode`.
     pub(crate) fn of_creation(body: &Value) -> Result<Self, Refusal> {
-        let terms = Self::read(body, &[SETTABLE, AT_CREATION].concat())?;
-        if terms.store_id.is_none() {
-            return Err(Refusal::missing("storeId"));
-        }
-        if terms.review_return_url.is_none() {
-            return Err(Refusal::missing("webCheckoutDetails.checkoutReviewReturnUrl"));
-        }
+        let terms = Self::read(body, &[SETTABLE, RECURRING, &metadata::MEMBERS, AT_CREATION].concat())?;
+        Self::demand(&[
+            ("storeId", terms.store_id.is_some()),
+            ("webCheckoutDetails.checkoutReviewReturnUrl", terms.review_return_url.is_some()),
+        ])?;
         terms.check()?;
         Ok(terms)
     }
 
     /// The body of Update Checkout Session; the merged terms are checked by the session.
     pub(crate) fn of_update(body: &Value) -> Result<Self, Refusal> {
-        Self::read(body, SETTABLE)
+        Self::read(body, &[SETTABLE, RECURRING, &metadata::MEMBERS].concat())
     }
 
     fn read(document: &Value, allowed: &[&str]) -> Result<Self, Refusal> {
@@ -129,13 +182,12 @@ impl Terms {
             soft_descriptor: fields.text("paymentDetails.softDescriptor", 16)?,
             allow_overcharge: fields.flag("paymentDetails.allowOvercharge")?,
             extend_expiration: fields.flag("paymentDetails.extendExpiration")?,
-            reference_id: fields.text("merchantMetadata.merchantReferenceId", 256)?,
-            store_name: fields.text("merchantMetadata.merchantStoreName", 50)?,
-            note_to_buyer: fields.text("merchantMetadata.noteToBuyer", 255)?,
-            custom_information: fields.text("merchantMetadata.customInformation", 4096)?,
+            metadata: MerchantMetadata::read(fields)?,
             supplementary_data: fields.text("supplementaryData", 4096)?,
             platform_id: fields.text("platformId", 256)?,
             provider_reference_id: fields.text("providerMetadata.providerReferenceId", 256)?,
+            process_order: false,
+            address_details: None,
         })
     }
 
@@ -159,13 +211,12 @@ impl Terms {
             soft_descriptor: newer.soft_descriptor.or(old.soft_descriptor),
             allow_overcharge: newer.allow_overcharge.or(old.allow_overcharge),
             extend_expiration: newer.extend_expiration.or(old.extend_expiration),
-            reference_id: newer.reference_id.or(old.reference_id),
-            store_name: newer.store_name.or(old.store_name),
-            note_to_buyer: newer.note_to_buyer.or(old.note_to_buyer),
-            custom_information: newer.custom_information.or(old.custom_information),
+            metadata: old.metadata.merged(newer.metadata),
             supplementary_data: newer.supplementary_data.or(old.supplementary_data),
             platform_id: newer.platform_id.or(old.platform_id),
             provider_reference_id: newer.provider_reference_id.or(old.provider_reference_id),
+            process_order: old.process_order,
+            address_details: old.address_details,
         }
     }
 
@@ -201,6 +252,22 @@ impl Terms {
         Ok(())
     }
 
+    /// In the live environment every URL of a shop lies under an origin that its store registered.
+    pub(crate) fn check_origins(&self, store: &Store) -> Result<(), Refusal> {
+        let urls = [
+            ("checkoutReviewReturnUrl", &self.review_return_url),
+            ("checkoutResultReturnUrl", &self.result_return_url),
+            ("checkoutCancelUrl", &self.cancel_url),
+        ];
+        match urls.into_iter().find(|(_, url)| url.as_deref().is_some_and(|url| !store.allows(url))) {
+            Some((name, _)) => Err(Refusal::bad_value(
+                &format!("webCheckoutDetails.{name}"),
+                "under a registered origin of the store",
+            )),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn permission_type(&self) -> PermissionType {
         self.permission_type.unwrap_or(PermissionType::OneTime)
     }
@@ -220,7 +287,8 @@ pub(crate) fn shares(scopes: Option<&[String]>, scope: &str) -> bool {
     scopes.map_or(scope != "billingAddress", |list| list.iter().any(|one| one == scope))
 }
 
-fn recurring(fields: Fields<'_>) -> Result<Option<Recurring>, Refusal> {
+/// `recurringMetadata`, also of Update Charge Permission.
+pub(crate) fn recurring(fields: Fields<'_>) -> Result<Option<Recurring>, Refusal> {
     if fields.get("recurringMetadata").is_none() {
         return Ok(None);
     }

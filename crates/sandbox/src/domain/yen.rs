@@ -1,5 +1,6 @@
 //! Money: whole yen from 1 to 10,000,000, written as a string on the wire.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Amazon's ceiling for one charge in Japan.
@@ -8,7 +9,7 @@ pub(crate) const HIGHEST_CHARGE: u64 = 10_000_000;
 pub(crate) const MONTHLY_LIMIT: u64 = 100_000;
 
 /// An amount in yen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Yen(pub(crate) u64);
 
 impl Yen {

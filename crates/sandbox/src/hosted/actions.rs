@@ -10,18 +10,17 @@ use axum::response::Response;
 
 use super::journey::{Exit, Next, cancel_url, leave, next};
 use super::lists::current_choice;
-use super::visit::{Change, Errand};
+use super::visit::{Attempt, Change, Errand};
 use super::{cookie, reply};
 use crate::app::{App, Shared};
-use crate::domain::buyer::{Behaviour, Buyer, BuyerKey, Instrument};
+use crate::domain::buyer::{Buyer, BuyerKey};
 use crate::domain::choice::{Choice, fits, ships_to};
-use crate::domain::kinds::CancelReason;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::seed::PASSWORD;
 use crate::world::{World, token};
 
-type Fields = HashMap<String, String>;
+pub(super) type Fields = HashMap<String, String>;
 
 pub(super) async fn sign_in(
     State(app): State<Shared>,
@@ -30,7 +29,7 @@ pub(super) async fn sign_in(
     Form(form): Form<Fields>,
 ) -> Response {
     let given = |name: &str| form.get(name).map(|text| text.trim().to_lowercase()).unwrap_or_default();
-    let found = app.buyers.iter().position(|buyer| buyer.email == given("email"));
+    let found = app.accounts.buyers().iter().position(|buyer| buyer.email == given("email"));
     let Some(key) = found.filter(|_| given("password") == PASSWORD).map(BuyerKey) else {
         return reply::see_other(&format!("/checkout/v/{id}?failed=1"));
     };
@@ -88,22 +87,32 @@ pub(super) async fn consent(
     reply::to_visit(&id)
 }
 
-/// "Continue" on the continue-as page and on the selection page.
+/// "Continue" on the continue-as page and on the selection page, "pay now", and the upgrade's "agree".
 pub(super) async fn go_on(State(app): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let mut world = app.world();
+    let now = world.now();
     match peek(&app, &mut world, &id, &headers) {
         Next::ContinueAs(_) => {
             if let Some(visit) = world.visit(&id) {
                 visit.greeted = true;
             }
         }
-        Next::Selection(key, choice) => {
+        Next::Selection(key, choice) | Next::Upgrade(key, choice) => {
             let session = world.visit(&id).and_then(|visit| visit.session().map(str::to_owned));
             if let (Some(session), Some(buyer)) = (session, app.buyer(key))
-                && world.session(&session).is_ok_and(|session| choice.is_usable(buyer, session))
-                && let Ok(url) = leave(&mut world, &id, Exit::Review(choice))
+                && let Ok(session) = world.session(&session)
+                && choice.is_usable(&buyer, session)
             {
-                return reply::see_other(&url);
+                if !session.is_direct() {
+                    return match leave(&mut world, &id, Exit::Review(choice)) {
+                        Ok(url) => reply::see_other(&url),
+                        Err(refusal) => reply::error(&app, &refusal, None),
+                    };
+                }
+                session.associate(choice, token(), now);
+                if let Some(visit) = world.visit(&id) {
+                    visit.confirmed = true;
+                }
             }
         }
         _ => {}
@@ -161,7 +170,7 @@ fn choose(
     let mut world = app.world();
     let picked = current_choice(app, &mut world, id, headers, what).and_then(|(key, choice)| {
         let session = world.visit(id)?.session()?.to_owned();
-        let choice = pick(choice, app.buyer(key)?, world.session(&session).ok()?)?;
+        let choice = pick(choice, &*app.buyer(key)?, world.session(&session).ok()?)?;
         Some((session, choice))
     });
     let (Some((session, choice)), Some(errand)) = (picked, world.visit(id).map(|visit| visit.errand.clone()))
@@ -173,75 +182,23 @@ fn choose(
             Ok(url) => reply::see_other(&url),
             Err(refusal) => reply::error(app, &refusal, None),
         },
-        Errand::Pay { .. } => {
-            let now = world.now();
-            if let Ok(session) = world.session(&session) {
-                session.associate(choice, token(), now);
-            }
-            if let Some(visit) = world.visit(id) {
-                visit.declined = false;
-            }
-            reply::to_visit(id)
-        }
-        Errand::Checkout { .. } | Errand::SignIn(_) => {
-            if let Some(visit) = world.visit(id) {
-                visit.choice = Some(choice);
-            }
-            reply::to_visit(id)
-        }
-    }
-}
-
-/// The payment page's automatic step: the instrument decides.
-pub(super) async fn process(
-    State(app): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let mut world = app.world();
-    if let Next::Processing(key) = peek(&app, &mut world, &id, &headers) {
-        let now = world.now();
-        let session =
-            world.visit(&id).and_then(|visit| visit.session().map(str::to_owned)).unwrap_or_default();
-        if let (Ok(session), Some(buyer)) = (world.session(&session), app.buyer(key)) {
-            let instrument = session.choice.and_then(|choice| choice.instrument(buyer));
-            let instrument = instrument.filter(|instrument| fits(&session.terms, instrument));
-            match instrument.map(Instrument::behaviour) {
-                Some(Behaviour::Succeeds) => session.accept_payment(now),
-                Some(Behaviour::BuyerCancels) => session.cancel(CancelReason::BuyerCanceled, now),
-                Some(Behaviour::Declined) if app.live_like => {
-                    if let Some(visit) = world.visit(&id) {
-                        visit.declined = true;
-                    }
+        Errand::Pay { .. } | Errand::Checkout { .. } | Errand::SignIn(_) => {
+            let Some(visit) = world.visit(id) else { return reply::to_visit(id) };
+            visit.choice = Some(choice);
+            if visit.attempt == Attempt::Declined {
+                visit.attempt = Attempt::Fresh;
+                let now = world.now();
+                if let Ok(session) = world.session(&session) {
+                    session.associate(choice, token(), now);
                 }
-                Some(Behaviour::Declined) | None => session.cancel(CancelReason::Declined, now),
             }
+            reply::to_visit(id)
         }
     }
-    reply::to_visit(&id)
 }
 
-/// The buyer gives up on the payment page.
-pub(super) async fn give_up(
-    State(app): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let mut world = app.world();
-    let reason = match peek(&app, &mut world, &id, &headers) {
-        Next::Processing(_) => Some(CancelReason::BuyerCanceled),
-        Next::Declined(_) => Some(CancelReason::Declined),
-        _ => None,
-    };
-    let now = world.now();
-    let session = world.visit(&id).and_then(|visit| visit.session().map(str::to_owned)).unwrap_or_default();
-    if let (Some(reason), Ok(session)) = (reason, world.session(&session)) {
-        session.cancel(reason, now);
-    }
-    reply::to_visit(&id)
-}
-
-fn peek(app: &App, world: &mut World, id: &str, headers: &HeaderMap) -> Next {
+/// What comes next, for an action to act upon.
+pub(super) fn peek(app: &App, world: &mut World, id: &str, headers: &HeaderMap) -> Next {
     let login = cookie::buyer(world, headers);
     next(app, world, id, login)
 }

@@ -3,6 +3,7 @@
 //! cross-site POST, so the answer is a 303 to a GET that sees it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::State;
@@ -19,11 +20,13 @@ use crate::crypto::algorithm::Algorithm;
 use crate::crypto::{pss, sha256_hex};
 use crate::domain::fields::{self, is_shop_url};
 use crate::domain::kinds::{Environment, ProductType};
+use crate::domain::merchant::{ApiKey, Merchant};
+use crate::domain::permission::PermissionState;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::domain::sign_in::SignInPayload;
 use crate::domain::terms::Terms;
-use crate::seed::Merchant;
+use crate::domain::upgrade::{self, UpgradeAction};
 use crate::world::token;
 
 type Fields = HashMap<String, String>;
@@ -47,6 +50,17 @@ pub(super) async fn initiate(State(app): State<Shared>, Form(form): Form<Fields>
 
 /// Checks the click and opens a visit, whose id it returns.
 fn admit(app: &App, form: &Fields) -> Result<String, Refusal> {
+    let (merchant, errand) = match form.get("upgradeAction") {
+        Some(action) => upgrade(app, form, action)?,
+        None => button(app, form)?,
+    };
+    let mut visit = Visit::new(errand, merchant.id.clone());
+    visit.origin_url = origin_url(form).map(str::to_owned);
+    visit.forgets_login = form.get("forceSignIn").is_some_and(|flag| flag == "true");
+    Ok(app.world().begin(visit))
+}
+
+fn button(app: &App, form: &Fields) -> Result<(Arc<Merchant>, Errand), Refusal> {
     let merchant = app
         .merchant(field(form, "merchantId")?)
         .ok_or_else(|| Refusal::new(400, "InvalidParameterValue", "The merchantId is not known"))?;
@@ -56,17 +70,41 @@ fn admit(app: &App, form: &Fields) -> Result<String, Refusal> {
         return Err(Refusal::new(400, "CurrencyMismatch", "[ledgerCurrency] must be JPY in Japan"));
     }
     let errand = match form.get("amazonCheckoutSessionId") {
-        Some(id) => adopt_session(app, merchant, product, id)?,
+        Some(id) => adopt_session(app, &merchant, product, id)?,
         None => {
-            let payload = verified_payload(merchant, form)?;
-            let environment = environment(form)?;
-            open_errand(app, merchant, product, environment, &payload)?
+            let payload = verified_payload(&merchant, form)?;
+            open_errand(app, &merchant, product, form, &payload)?
         }
     };
-    let mut visit = Visit::new(errand, merchant.id.clone());
-    visit.origin_url = origin_url(form).map(str::to_owned);
-    visit.forgets_login = form.get("forceSignIn").is_some_and(|flag| flag == "true");
-    Ok(app.world().begin(visit))
+    Ok((merchant, errand))
+}
+
+/// `bindUpgradeAction` names no merchant: the key says whose payload it is.
+fn upgrade(app: &App, form: &Fields, action: &str) -> Result<(Arc<Merchant>, Errand), Refusal> {
+    let action = UpgradeAction::named(action)
+        .ok_or_else(|| Refusal::bad_value("upgradeAction", "recurringUpgrade or recurringUpdate"))?;
+    let merchant = app.accounts.merchant_of_key(field(form, "publicKeyId")?);
+    let merchant = merchant
+        .ok_or_else(|| Refusal::new(403, "InvalidAuthentication", "The public key id is not known"))?;
+    let (upgrade, terms) = upgrade::read(&verified_payload(&merchant, form)?, action)?;
+    own_store(app, &merchant, &terms, form)?;
+    let mut world = app.world();
+    let now = world.now();
+    let permission = world.permission(&upgrade.permission_id)?;
+    let updates = action == UpgradeAction::RecurringUpdate;
+    let closed = matches!(permission.state(), PermissionState::Closed(_)) && updates;
+    if permission.merchant_id != merchant.id || permission.terms.is_recurring() != updates || closed {
+        return Err(Refusal::not_found("charge permission for this upgrade"));
+    }
+    let id = Uuid::new_v4().to_string();
+    let (environment, product) = (permission.environment, permission.product_type);
+    let mut session =
+        CheckoutSession::open(id.clone(), merchant.id.clone(), environment, terms, product, now);
+    // Only the buyer whose permission it is may agree.
+    session.choice = permission.choice;
+    session.upgrade = Some(upgrade);
+    world.sessions.push(session);
+    Ok((merchant, Errand::Checkout { session: id }))
 }
 
 /// The signature says whether the payload is the merchant's own.
@@ -75,19 +113,15 @@ fn verified_payload(merchant: &Merchant, form: &Fields) -> Result<Value, Refusal
     if form.get("publicKeyIdMismatch").is_some_and(|flag| flag == "true") {
         return Err(Refusal::bad_value("publicKeyId", "the same at the button and in its configuration"));
     }
-    if key_id != merchant.public_key_id {
-        return Err(Refusal::new(
-            403,
-            "InvalidAuthentication",
-            "The publicKeyId does not belong to the merchantId",
-        ));
-    }
+    let key = merchant.key(key_id).and_then(ApiKey::public_key).ok_or_else(|| {
+        Refusal::new(403, "InvalidAuthentication", "The publicKeyId does not belong to the merchantId")
+    })?;
     let named = form.get("algorithm").map_or("AMZN-PAY-RSASSA-PSS", String::as_str);
     let algorithm =
         Algorithm::named(named).ok_or_else(|| Refusal::bad_value("algorithm", "not a known algorithm"))?;
     let signature = BASE64_STANDARD.decode(field(form, "signature")?).unwrap_or_default();
     let signed = algorithm.string_to_sign(text.as_bytes());
-    if !pss::verify(&merchant.public_key, signed.as_bytes(), &signature, algorithm.salt_length()) {
+    if !pss::verify(&key, signed.as_bytes(), &signature, algorithm.salt_length()) {
         let message = format!(
             "Unable to verify signature, signing String [{} {}], merchantId [{}]",
             algorithm.name(),
@@ -118,20 +152,24 @@ fn open_errand(
     app: &App,
     merchant: &Merchant,
     product: ProductType,
-    environment: Environment,
+    form: &Fields,
     payload: &Value,
 ) -> Result<Errand, Refusal> {
-    let own_store = |store: &str| {
-        let known = store == merchant.store_id;
-        known.then_some(()).ok_or_else(|| Refusal::bad_value("storeId", "a store of this merchant"))
-    };
+    let environment = environment(form)?;
     if product == ProductType::SignIn {
         let payload = SignInPayload::read(payload)?;
-        own_store(&payload.store_id)?;
+        let terms = Terms {
+            store_id: Some(payload.store_id.clone()),
+            review_return_url: Some(payload.return_url.clone()),
+            cancel_url: payload.cancel_url.clone(),
+            ..Terms::default()
+        };
+        own_store(app, merchant, &terms, form)?;
         return Ok(Errand::SignIn(payload));
     }
     let terms = Terms::of_button(payload)?;
-    own_store(terms.store_id.as_deref().unwrap_or_default())?;
+    terms.check_product(product)?;
+    own_store(app, merchant, &terms, form)?;
     let id = Uuid::new_v4().to_string();
     let mut world = app.world();
     let now = world.now();
@@ -139,6 +177,22 @@ fn open_errand(
         CheckoutSession::open(id.clone(), merchant.id.clone(), environment, terms, Some(product), now);
     world.sessions.push(session);
     Ok(Errand::Checkout { session: id })
+}
+
+/// The store is the merchant's; where origins are checked, the page with the button and every URL of the
+/// payload lie under those that the store registered.
+fn own_store(app: &App, merchant: &Merchant, terms: &Terms, form: &Fields) -> Result<(), Refusal> {
+    let store = merchant.store(terms.store_id.as_deref().unwrap_or_default());
+    let store = store.ok_or_else(|| Refusal::bad_value("storeId", "a store of this merchant"))?;
+    if !app.world().switches.check_origins {
+        return Ok(());
+    }
+    let page = form.get("origin_url").map(String::as_str).unwrap_or_default();
+    if !store.allows(page) {
+        let rule = "a page under a registered JavaScript origin of the store";
+        return Err(Refusal::bad_value("origin_url", rule));
+    }
+    terms.check_origins(store)
 }
 
 /// The older way: the shop made the session by API, the button only brings its id.

@@ -2,7 +2,7 @@
 //! visit, who is signed in, and the state of the session. Deciding changes nothing; leaving does.
 
 use super::links::with_parameter;
-use super::visit::{Change, Errand, Visit};
+use super::visit::{Attempt, Change, Errand, Visit};
 use crate::app::App;
 use crate::domain::buyer::{Buyer, BuyerKey};
 use crate::domain::choice::{Choice, skips_selection};
@@ -13,12 +13,18 @@ use crate::world::{BuyerToken, World, token};
 /// The next page, or the way out.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    SignIn { other_account: bool },
+    SignIn {
+        other_account: bool,
+    },
     ContinueAs(BuyerKey),
     Consent(BuyerKey),
     Selection(BuyerKey, Choice),
+    /// Asks whether future charges are fine.
+    Upgrade(BuyerKey, Choice),
     List(BuyerKey, Change),
     Processing(BuyerKey),
+    /// Asks for a code, after so many wrong ones.
+    Code(BuyerKey, u8),
     Declined(BuyerKey),
     Leave(Exit),
     Dead(Refusal),
@@ -58,9 +64,9 @@ pub(super) fn next(app: &App, world: &mut World, visit_id: &str, login: Option<B
     match &visit.errand {
         Errand::SignIn(_) if !visit.greeted => Next::ContinueAs(key),
         Errand::SignIn(_) => Next::Leave(Exit::SignedIn(key)),
-        Errand::Checkout { session } => checkout(app, world, session, &visit, (key, buyer)),
+        Errand::Checkout { session } => checkout(world, session, &visit, (key, &buyer)),
         Errand::Change { what, .. } => Next::List(key, *what),
-        Errand::Pay { session, token } => pay(world, session, token, visit.declined, key),
+        Errand::Pay { session, token } => pay(world, session, Some(token), visit.attempt, key),
     }
 }
 
@@ -72,11 +78,16 @@ fn session_ended(world: &mut World, visit: &Visit) -> Option<Refusal> {
     };
     match visit.errand {
         Errand::SignIn(_) | Errand::Pay { .. } => None,
+        Errand::Checkout { .. } if visit.confirmed => None,
         Errand::Checkout { .. } | Errand::Change { .. } => session.must_be_changeable().err(),
     }
 }
 
-fn checkout(app: &App, world: &mut World, id: &str, visit: &Visit, (key, buyer): (BuyerKey, &Buyer)) -> Next {
+fn checkout(world: &mut World, id: &str, visit: &Visit, (key, buyer): (BuyerKey, &Buyer)) -> Next {
+    if visit.confirmed {
+        return pay(world, id, None, visit.attempt, key);
+    }
+    let skips = world.switches.skip_selection;
     let session = match world.session(id) {
         Ok(session) => session,
         Err(refusal) => return Next::Dead(refusal),
@@ -84,22 +95,29 @@ fn checkout(app: &App, world: &mut World, id: &str, visit: &Visit, (key, buyer):
     let defaults = || session.choice.unwrap_or_else(|| Choice::defaults(key, buyer, &session.terms));
     let picked = visit.choice.filter(|choice| choice.buyer == key);
     let choice = picked.unwrap_or_else(defaults);
-    if picked.is_none() && skips_selection(app.skip_selection, session, buyer, choice) {
+    if session.upgrade.is_some() {
+        return Next::Upgrade(key, choice);
+    }
+    if picked.is_none() && skips_selection(skips, session, buyer, choice) {
         return Next::Leave(Exit::Review(choice));
     }
     Next::Selection(key, choice)
 }
 
-fn pay(world: &mut World, id: &str, token: &str, declined: bool, key: BuyerKey) -> Next {
+/// Without a review page there is no payment link, and no `link` token to compare.
+fn pay(world: &mut World, id: &str, link: Option<&str>, attempt: Attempt, key: BuyerKey) -> Next {
     match world.session(id) {
         Ok(session) if session.processed || session.state != State::Open => Next::Leave(Exit::Result),
-        Ok(session) if session.redirect_token.as_deref() != Some(token) => {
+        Ok(session) if link.is_some() && session.redirect_token.as_deref() != link => {
             Next::Dead(Refusal::session_status(
                 "The shop has updated the order since this page was opened. Please go back to the shop and confirm again",
             ))
         }
-        Ok(_) if declined => Next::Declined(key),
-        Ok(_) => Next::Processing(key),
+        Ok(_) => match attempt {
+            Attempt::Fresh => Next::Processing(key),
+            Attempt::AsksCode { wrong } => Next::Code(key, wrong),
+            Attempt::Declined => Next::Declined(key),
+        },
         Err(refusal) => Next::Dead(refusal),
     }
 }
@@ -133,6 +151,8 @@ pub(super) fn leave(world: &mut World, visit_id: &str, exit: Exit) -> Result<Str
 pub(super) fn cancel_url(world: &mut World, visit: &Visit) -> Option<String> {
     match &visit.errand {
         Errand::SignIn(payload) => payload.cancel_url.clone().or_else(|| visit.origin_url.clone()),
+        // From the payment page on, canceling is a form that ends the session.
+        Errand::Checkout { .. } if visit.confirmed => None,
         Errand::Checkout { session } => {
             let named = world.session(session).ok().and_then(|session| session.terms.cancel_url.clone());
             named.or_else(|| visit.origin_url.clone())

@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 
 use super::journey::{Next, next};
 use super::show::{address, common};
-use super::visit::{Change, Errand};
+use super::visit::Change;
 use super::{cookie, reply};
 use crate::app::{App, Shared};
 use crate::domain::buyer::{Buyer, BuyerKey, Instrument};
@@ -43,8 +43,8 @@ fn list(app: &App, id: &str, headers: &HeaderMap, what: Change) -> Response {
         return reply::to_visit(id);
     };
     let (template, items) = match what {
-        Change::Address => ("addresses.html", address_items(buyer, choice, &terms)),
-        Change::Payment => ("payments.html", instrument_items(buyer, choice, &terms)),
+        Change::Address => ("addresses.html", address_items(&buyer, choice, &terms)),
+        Change::Payment => ("payments.html", instrument_items(&buyer, choice, &terms)),
     };
     let common = common(app, &mut world, id, Some(key));
     reply::page(app, template, context! { items => items, ..common })
@@ -61,18 +61,20 @@ pub(super) fn current_choice(
     let login = cookie::buyer(world, headers);
     // A list is a side door: the visit's own next page must be one that leads to it.
     let key = match next(app, world, id, login) {
-        Next::Selection(key, choice) => return Some((key, choice)),
+        Next::Selection(key, choice) => {
+            // The address of an additional payment button is the shop's.
+            let fixed = world.session_of_visit(id).is_some_and(|session| session.terms.process_order);
+            return (what == Change::Payment || !fixed).then_some((key, choice));
+        }
+        Next::Upgrade(key, choice) if what == Change::Payment => return Some((key, choice)),
         Next::List(key, allowed) if allowed == what => key,
         Next::Declined(key) if what == Change::Payment => key,
         _ => return None,
     };
-    let session = match &world.visit(id)?.errand {
-        Errand::Change { session, .. } | Errand::Pay { session, .. } => session.clone(),
-        Errand::SignIn(_) | Errand::Checkout { .. } => return None,
-    };
+    let session = world.visit(id)?.session()?.to_owned();
     let session = world.session(&session).ok()?;
     let buyer = app.buyer(key)?;
-    Some((key, session.choice.unwrap_or_else(|| Choice::defaults(key, buyer, &session.terms))))
+    Some((key, session.choice.unwrap_or_else(|| Choice::defaults(key, &buyer, &session.terms))))
 }
 
 fn address_items(buyer: &Buyer, choice: Choice, terms: &Terms) -> Vec<Value> {
@@ -94,7 +96,7 @@ fn instrument_items(buyer: &Buyer, choice: Choice, terms: &Terms) -> Vec<Value> 
     items
         .map(|(index, one)| {
             let (brand, tail) = match one {
-                Instrument::Card { brand, tail, .. } => (*brand, *tail),
+                Instrument::Card { brand, tail, .. } => (brand.as_str(), tail.as_str()),
                 Instrument::GiftBalance => ("Amazonギフトカード残高", "gift"),
             };
             context! {

@@ -13,6 +13,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("addresses.html", include_str!("../../templates/addresses.html")),
     ("payments.html", include_str!("../../templates/payments.html")),
     ("processing.html", include_str!("../../templates/processing.html")),
+    ("code.html", include_str!("../../templates/code.html")),
+    ("upgrade.html", include_str!("../../templates/upgrade.html")),
     ("declined.html", include_str!("../../templates/declined.html")),
     ("error.html", include_str!("../../templates/error.html")),
     ("cart.html", include_str!("../../templates/cart.html")),

@@ -17,7 +17,7 @@ use crate::domain::kinds::ProductType;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::domain::terms::shares;
-use crate::seed::PASSWORD;
+use crate::seed::{CODE, PASSWORD};
 use crate::world::World;
 
 /// Which seeded buyer to fill into the sign-in form (by number: no address in a URL), and whether the last
@@ -40,10 +40,12 @@ pub(super) async fn page(
         Next::SignIn { other_account } => sign_in(&app, &mut world, &id, &query, other_account),
         Next::ContinueAs(buyer) => simple(&app, &mut world, &id, buyer, "continue_as.html"),
         Next::Consent(buyer) => simple(&app, &mut world, &id, buyer, "consent.html"),
-        Next::Selection(buyer, choice) => selection(&app, &mut world, &id, buyer, choice),
+        Next::Selection(buyer, choice) => selection(&app, &mut world, &id, (buyer, choice), "selection.html"),
+        Next::Upgrade(buyer, choice) => selection(&app, &mut world, &id, (buyer, choice), "upgrade.html"),
         Next::List(_, Change::Address) => reply::see_other(&format!("/checkout/v/{id}/address")),
         Next::List(_, Change::Payment) => reply::see_other(&format!("/checkout/v/{id}/payment")),
         Next::Processing(buyer) => simple(&app, &mut world, &id, buyer, "processing.html"),
+        Next::Code(buyer, wrong) => code(&app, &mut world, &id, buyer, wrong),
         Next::Declined(buyer) => simple(&app, &mut world, &id, buyer, "declined.html"),
         Next::Leave(exit) => match leave(&mut world, &id, exit) {
             Ok(url) => reply::see_other(&url),
@@ -65,8 +67,13 @@ pub(super) fn common(app: &App, world: &mut World, id: &str, buyer: Option<Buyer
     let merchant = visit.as_ref().and_then(|visit| app.merchant(&visit.merchant_id));
     let cancel = visit.as_ref().and_then(|visit| cancel_url(world, visit));
     let session = visit.as_ref().and_then(Visit::session).and_then(|id| world.session(id).ok());
-    let own_name = session.as_ref().and_then(|session| session.terms.store_name.clone());
-    let store = own_name.or_else(|| merchant.map(|merchant| merchant.store_name.clone())).unwrap_or_default();
+    let own_name = session.as_ref().and_then(|session| session.terms.metadata.store_name.clone());
+    let store_id = match visit.as_ref().map(|visit| &visit.errand) {
+        Some(Errand::SignIn(payload)) => Some(&payload.store_id),
+        _ => session.as_ref().and_then(|session| session.terms.store_id.as_ref()),
+    };
+    let registered = store_id.and_then(|id| Some(merchant.as_ref()?.store(id)?.name.clone()));
+    let store = own_name.or(registered).unwrap_or_default();
     let amount = session.as_ref().and_then(|session| session.terms.charge_amount).map(|amount| yen(amount.0));
     let recurring = session.as_ref().is_some_and(|session| session.terms.is_recurring());
     let ships = session.as_ref().is_none_or(|session| session.product_type != Some(ProductType::PayOnly));
@@ -81,8 +88,8 @@ pub(super) fn common(app: &App, world: &mut World, id: &str, buyer: Option<Buyer
         is_sign_in => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::SignIn(_))),
         is_change => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::Change { .. })),
         is_pay => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::Pay { .. })),
-        buyer_name => buyer.map(|buyer| buyer.name),
-        buyer_email => buyer.map(|buyer| buyer.email),
+        buyer_name => buyer.as_ref().map(|buyer| buyer.name.as_str()),
+        buyer_email => buyer.as_ref().map(|buyer| buyer.email.as_str()),
         shared => shared(visit.as_ref(), session.as_deref()),
     }
 }
@@ -108,19 +115,20 @@ fn shared(visit: Option<&Visit>, session: Option<&CheckoutSession>) -> Vec<&'sta
 }
 
 fn sign_in(app: &App, world: &mut World, id: &str, query: &PageQuery, other_account: bool) -> Response {
-    let filled = query.fill.and_then(|index| app.buyers.get(index));
+    let filled = query.fill.and_then(|index| app.accounts.buyers().get(index).cloned());
     let accounts: Vec<Value> = app
-        .buyers
+        .accounts
+        .buyers()
         .iter()
         .enumerate()
         .map(|(index, buyer)| {
-            context! { index => index, name => buyer.name, email => buyer.email, purpose => buyer.purpose }
+            context! { index => index, name => &buyer.name, email => &buyer.email, purpose => &buyer.purpose }
         })
         .collect();
     let own = context! {
         accounts => accounts,
-        email => filled.map(|buyer| buyer.email).unwrap_or_default(),
-        password => filled.map(|_| PASSWORD).unwrap_or_default(),
+        email => filled.as_ref().map(|buyer| buyer.email.as_str()).unwrap_or_default(),
+        password => filled.as_ref().map(|_| PASSWORD).unwrap_or_default(),
         failed => query.failed.is_some(),
         other_account => other_account,
     };
@@ -133,23 +141,38 @@ fn simple(app: &App, world: &mut World, id: &str, buyer: BuyerKey, template: &st
     reply::page(app, template, common)
 }
 
-fn selection(app: &App, world: &mut World, id: &str, key: BuyerKey, choice: Choice) -> Response {
+fn code(app: &App, world: &mut World, id: &str, buyer: BuyerKey, wrong: u8) -> Response {
+    let common = common(app, world, id, Some(buyer));
+    reply::page(app, "code.html", context! { wrong => wrong > 0, code => CODE, ..common })
+}
+
+fn selection(
+    app: &App,
+    world: &mut World,
+    id: &str,
+    (key, choice): (BuyerKey, Choice),
+    template: &str,
+) -> Response {
     let usable =
         world.visit(id).and_then(|visit| visit.session().map(str::to_owned)).is_some_and(|session| {
             let buyer = app.buyer(key);
             world
                 .session(&session)
-                .is_ok_and(|session| buyer.is_some_and(|buyer| choice.is_usable(buyer, session)))
+                .is_ok_and(|session| buyer.is_some_and(|buyer| choice.is_usable(&buyer, session)))
         });
     let buyer = app.buyer(key);
+    let session = world.session_of_visit(id);
+    let direct = session.as_ref().is_some_and(|session| session.is_direct());
+    let shop_address = session.and_then(|session| session.terms.address_details.clone());
     let own = context! {
-        address => buyer.and_then(|buyer| choice.address(buyer)).map(address),
+        address => shop_address.as_ref().or(buyer.as_ref().and_then(|buyer| choice.address(buyer))).map(address),
+        direct => direct,
         address_id => choice.address,
-        instrument => buyer.and_then(|buyer| choice.instrument(buyer)).map(Instrument::descriptor),
+        instrument => buyer.as_ref().and_then(|buyer| choice.instrument(buyer)).map(Instrument::descriptor),
         usable => usable,
     };
     let common = common(app, world, id, Some(key));
-    reply::page(app, "selection.html", context! { ..own, ..common })
+    reply::page(app, template, context! { ..own, ..common })
 }
 
 /// An address for a template.

@@ -1,21 +1,23 @@
 //! One trip of a buyer to the hosted pages, from a click in a shop until the way back.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::choice::Choice;
 use crate::domain::sign_in::SignInPayload;
 
 /// Which list a change link opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Change {
     Address,
     Payment,
 }
 
 /// Why the buyer came. Sessions are named by id; the visit keeps nothing of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Errand {
     /// A Sign-in button.
     SignIn(SignInPayload),
-    /// A checkout button.
+    /// A checkout button, an additional payment button or an upgrade: the session knows which.
     Checkout { session: String },
     /// A change link on the shop's review page.
     Change { session: String, what: Change },
@@ -24,7 +26,7 @@ pub(crate) enum Errand {
 }
 
 /// The state of a trip.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Visit {
     pub(crate) errand: Errand,
     pub(crate) merchant_id: String,
@@ -36,8 +38,21 @@ pub(crate) struct Visit {
     pub(crate) greeted: bool,
     /// What the buyer picked so far in a checkout.
     pub(crate) choice: Option<Choice>,
-    /// The last payment attempt of this visit was declined (live-like mode).
-    pub(crate) declined: bool,
+    /// Without a review page: the buyer pressed "pay now" or agreed to the upgrade.
+    pub(crate) confirmed: bool,
+    pub(crate) attempt: Attempt,
+}
+
+/// How far the payment of this visit has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Attempt {
+    Fresh,
+    /// Waiting for the buyer's code, after so many wrong ones.
+    AsksCode {
+        wrong: u8,
+    },
+    /// Declined; another payment method may be chosen.
+    Declined,
 }
 
 impl Visit {
@@ -49,7 +64,8 @@ impl Visit {
             forgets_login: false,
             greeted: false,
             choice: None,
-            declined: false,
+            confirmed: false,
+            attempt: Attempt::Fresh,
         }
     }
 

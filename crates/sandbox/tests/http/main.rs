@@ -3,7 +3,9 @@
 
 mod buyers;
 mod control;
+mod direct;
 mod happy;
+mod money;
 mod refusals;
 mod support;
 mod unhappy;

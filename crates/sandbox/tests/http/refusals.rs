@@ -146,7 +146,7 @@ async fn unknown_things_are_told_apart() {
         ("GET", "/v2/buyers/nobody", (404, "ResourceNotFound")),
         ("GET", "/v2/charges/S03-0-C0", (404, "ResourceNotFound")),
         ("GET", "/v2/nothing", (404, "ResourceNotFound")),
-        ("POST", "/v2/charges", (405, "UnsupportedOperation")),
+        ("PATCH", "/v2/charges/x", (405, "UnsupportedOperation")),
         ("DELETE", "/v2/checkoutSessions/x", (405, "UnsupportedOperation")),
     ] {
         let (status, code, _) = refused(&stage, stage.signed(method, path, &Value::Null, &[])).await;

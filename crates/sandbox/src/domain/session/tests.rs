@@ -5,8 +5,10 @@ use time::macros::datetime;
 
 use super::super::buyer::BuyerKey;
 use super::super::charge::ChargeState;
-use super::super::complete::{CompleteRequest, Completion, NewIds, Simulation, complete};
+use super::super::complete::{CompleteRequest, NewIds, Simulation, complete, http_status};
 use super::super::kinds::PermissionType;
+use super::super::pending::Verdict;
+use super::super::permission::ChargePermission;
 use super::*;
 
 const START: OffsetDateTime = datetime!(2025-01-02 03:04:05 UTC);
@@ -50,7 +52,7 @@ fn try_complete(
     session: &mut CheckoutSession,
     amount: u64,
     simulation: Option<Simulation>,
-) -> Result<Completion, &'static str> {
+) -> Result<ChargePermission, &'static str> {
     let body = json!({ "chargeAmount": { "amount": amount, "currencyCode": "JPY" } });
     let request = CompleteRequest::read(&body).expect("a good body");
     let ids = NewIds { permission: "S03-1".into(), charge: "S03-1-C1".into() };
@@ -106,7 +108,7 @@ fn completion_waits_for_the_payment_page_and_the_same_amount() {
     assert_eq!(try_complete(&mut session, 3301, None).err(), Some("AmountMismatch"));
     assert_eq!(session.state, State::Open);
     let done = try_complete(&mut session, 3300, None).expect("all guards passed");
-    assert_eq!(done.charge.map(|charge| charge.state), Some(ChargeState::Authorized));
+    assert_eq!(done.charges.first().map(|charge| charge.state), Some(ChargeState::Authorized));
     assert_eq!((session.state, session.charge_id.as_deref()), (State::Completed, Some("S03-1-C1")));
     assert_eq!(try_complete(&mut session, 3300, None).err(), Some("InvalidCheckoutSessionStatus"));
 }
@@ -121,8 +123,8 @@ fn the_intent_decides_about_the_charge() {
         let mut session = ready("OneTime", intent);
         session.accept_payment(START);
         let done = try_complete(&mut session, 3300, None).expect("all guards passed");
-        assert_eq!(done.charge.map(|charge| charge.state), expected, "{intent}");
-        assert_eq!(done.permission.state(START), permission, "{intent}");
+        assert_eq!(done.charges.first().map(|charge| charge.state), expected, "{intent}");
+        assert_eq!(done.state().name(), permission, "{intent}");
     }
 }
 
@@ -131,32 +133,32 @@ fn recurring_permission_keeps_what_is_left_of_the_month() {
     let mut session = ready("Recurring", "AuthorizeWithCapture");
     session.accept_payment(START);
     let done = try_complete(&mut session, 3300, None).expect("all guards passed");
-    assert_eq!((done.permission.state(START), done.permission.balance), ("Chargeable", 96_700));
+    assert_eq!((done.state().name(), done.balance(START)), ("Chargeable", 96_700));
 }
 
 #[test]
 fn simulated_failures_cancel_and_pending_ones_settle() {
     let mut session = ready("OneTime", "Authorize");
     session.accept_payment(START);
-    let declined = Simulation::read("Declined", Environment::Sandbox).expect("known");
+    let declined = Simulation::named("Declined").expect("known");
     assert_eq!(try_complete(&mut session, 3300, Some(declined)).err(), Some("CheckoutSessionCanceled"));
     assert_eq!(session.state, State::Canceled(CancelReason::Declined));
 
     let mut session = ready("OneTime", "Authorize");
     session.accept_payment(START);
-    let done = try_complete(&mut session, 3300, Some(Simulation::AuthorizationInitiated)).expect("pending");
-    assert_eq!(done.http_status(), 202);
-    let mut charge = done.charge.expect("a pending charge");
-    charge.settle(START + Duration::seconds(29));
-    assert_eq!(charge.state, ChargeState::AuthorizationInitiated);
-    charge.settle(START + Duration::seconds(30));
-    assert_eq!(charge.state, ChargeState::Authorized);
+    let pending = Simulation::Pending(Verdict::Granted);
+    let mut done = try_complete(&mut session, 3300, Some(pending)).expect("pending");
+    assert_eq!(http_status(&done), 202);
+    done.settle(START + Duration::seconds(29));
+    assert_eq!(done.charges[0].state, ChargeState::AuthorizationInitiated);
+    done.settle(START + Duration::seconds(30));
+    assert_eq!(done.charges[0].state, ChargeState::Authorized);
 
     let mut session = ready("OneTime", "Confirm");
     session.accept_payment(START);
-    let code = try_complete(&mut session, 3300, Some(Simulation::AuthorizationInitiated)).err();
+    let code = try_complete(&mut session, 3300, Some(pending)).err();
     assert_eq!(code, Some("InvalidSandboxSimulationSpecified"));
-    assert!(Simulation::read("Declined", Environment::Live).is_err());
+    assert_eq!(Simulation::named("Expired"), None);
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl CheckoutSession {
         value["paymentDetails"] = payment_details(terms);
         value["chargePermissionType"] = json!(terms.permission_type().name());
         value["recurringMetadata"] = recurring_metadata(terms.recurring.as_ref());
-        value["merchantMetadata"] = merchant_metadata(terms);
+        value["merchantMetadata"] = terms.metadata.json();
         value["supplementaryData"] = json!(terms.supplementary_data);
         value["platformId"] = json!(terms.platform_id);
         value["constraints"] = self
@@ -85,7 +85,8 @@ impl CheckoutSession {
         let terms = &self.terms;
         value["buyer"] = buyer.json(&self.merchant_id, |scope| terms.shares(scope));
         if self.product_type == Some(ProductType::PayAndShip) {
-            value["shippingAddress"] = json!(choice.address(buyer).map(Address::json));
+            value["shippingAddress"] =
+                json!(terms.address_details.as_ref().or_else(|| choice.address(buyer)).map(Address::json));
         }
         if terms.shares("billingAddress") {
             value["billingAddress"] = json!(buyer.billing_address.as_ref().map(Address::json));
@@ -116,15 +117,5 @@ pub(crate) fn recurring_metadata(recurring: Option<&Recurring>) -> Value {
             "frequency": { "unit": recurring.unit.name(), "value": recurring.value },
             "amount": json_or_null(recurring.amount),
         })
-    })
-}
-
-/// The `merchantMetadata` member, also of permissions.
-pub(crate) fn merchant_metadata(terms: &Terms) -> Value {
-    json!({
-        "merchantReferenceId": terms.reference_id,
-        "merchantStoreName": terms.store_name,
-        "noteToBuyer": terms.note_to_buyer,
-        "customInformation": terms.custom_information,
     })
 }

@@ -7,6 +7,7 @@
 
 mod browser;
 mod lp_host;
+mod post_office;
 mod shopper;
 mod world;
 

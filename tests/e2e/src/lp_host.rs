@@ -19,6 +19,18 @@ pub struct LpPage {
     pub csp: Option<String>,
     /// Extra attributes of our tag, e.g. `data-locale="en"`.
     pub tag: String,
+    /// The LP's id in `shop.toml`; empty: `demo`.
+    pub lp: &'static str,
+    /// What stands otherwise in `shop.toml`: texts and what takes their place.
+    pub shop: &'static [(&'static str, &'static str)],
+}
+
+impl LpPage {
+    /// The demo page with the tag of another LP.
+    #[must_use]
+    pub fn of(lp: &'static str) -> Self {
+        Self { lp, ..Self::default() }
+    }
 }
 
 /// What the cart received, in order.
@@ -47,7 +59,8 @@ pub(crate) fn router(
         .replace("http://localhost:8787", server)
         .replace("http://localhost:8788", amazon)
         .replacen("<head>", &format!("<head>{}", page.head), 1)
-        .replace("<script async src=", &format!("<script {} async src=", page.tag));
+        .replace("<script async src=", &format!("<script {} async src=", page.tag))
+        .replace("/lp/demo.js", &format!("/lp/{}.js", if page.lp.is_empty() { "demo" } else { page.lp }));
     let csp = page.csp.as_ref().map(|csp| csp.replace("{server}", server).replace("{amazon}", amazon));
     let csp = csp.map(|csp| HeaderValue::from_str(&csp)).transpose()?;
     let host = Host { html, csp, received };

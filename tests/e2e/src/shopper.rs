@@ -177,6 +177,23 @@ impl Shopper {
         Ok(())
     }
 
+    /// Presses Esc, wherever the focus is.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn presses_escape(&self) -> anyhow::Result<()> {
+        self.browser.active_element().await?.send_keys(thirtyfour::Key::Escape + "").await?;
+        Ok(())
+    }
+
+    /// Waits until Amazon's script has bound the change links of our page.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn waits_until_bound(&self) -> anyhow::Result<()> {
+        self.sees("main[data-bound=true]").await.map(drop)
+    }
+
     /// Waits until the address begins with something.
     ///
     /// # Errors

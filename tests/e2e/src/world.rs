@@ -9,15 +9,17 @@ use std::time::Duration;
 use amazon_pay_sandbox::Options;
 use serde_json::Value;
 use server::amazon::AmazonAccount;
-use server::clock::{Clock, Millis};
+use server::clock::{Clock, Millis, SECOND};
+use server::mail::Postman;
 use server::settings::Settings;
 use server::shop::Shop;
-use server::store::{Order, Store};
+use server::store::{Order, OrderState, Store, Subscription};
 use server::widget::Widget;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::lp_host::{self, LpPage, Received};
+use crate::post_office::PostOffice;
 
 /// Whether the three are different sites.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +43,7 @@ struct Stage {
     shop: Shop,
     clock: Clock,
     received: Received,
+    post_office: PostOffice,
     server_task: std::sync::Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -61,10 +64,17 @@ impl World {
         let text = include_str!("../../../shop.toml")
             .replace("http://localhost:8787", &server)
             .replace("http://localhost:8080", &lp);
+        let text = page.shop.iter().fold(text, |text, (old, new)| {
+            assert!(text.contains(old), "shop.toml has no {old}");
+            text.replace(old, new)
+        });
         let clock = Clock::default();
         let store = Store::open(&format!("sqlite://{}?mode=rwc", database().display())).await?;
+        let settings = Settings::parse(&text)?;
+        let post_office = PostOffice::open().await?;
+        let postman = settings.mail.as_ref().map(|mail| Postman::new(mail, &post_office.url())).transpose()?;
         let shop = Shop::new(
-            Settings::parse(&text)?,
+            settings,
             store,
             AmazonAccount::from_sandbox(&amazon_api).await?,
             Widget::new(lp_host::dist().join("widget")),
@@ -75,10 +85,11 @@ impl World {
         tokio::spawn(async move { axum::serve(lp_at, lp_router).await });
         let served = shop.clone();
         let server_task = tokio::spawn(async move {
-            server::serve(server_at, served, Duration::from_secs(1), std::future::pending()).await.ok();
+            let pause = Duration::from_millis(500);
+            server::serve(server_at, served, postman, pause, std::future::pending()).await.ok();
         });
         let server_task = std::sync::Mutex::new(Some(server_task));
-        Ok(Self(Arc::new(Stage { lp, server, amazon, amazon_api, shop, clock, received, server_task })))
+        Ok(Self(Arc::new(Stage { lp, server, amazon, amazon_api, shop, clock, received, post_office, server_task })))
     }
 
     /// Origin of the LP.
@@ -111,11 +122,99 @@ impl World {
         self.0.clock.advance(by);
     }
 
+    /// Lets time pass on our server and at Amazon.
+    ///
+    /// # Errors
+    /// When the sandbox does not answer.
+    pub async fn time_passes_everywhere(&self, by: Millis) -> anyhow::Result<()> {
+        self.0.clock.advance(by);
+        self.tells_sandbox("clock", &serde_json::json!({ "advanceSeconds": by / SECOND })).await
+    }
+
+    /// Turns a switch of the sandbox, or lets the other side act: `POST /_sandbox/<path>`.
+    ///
+    /// # Errors
+    /// When the sandbox refuses it.
+    pub async fn tells_sandbox(&self, path: &str, body: &Value) -> anyhow::Result<()> {
+        let url = format!("{}/_sandbox/{path}", self.0.amazon_api);
+        reqwest::Client::new().post(url).json(body).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// The shop behind our server.
+    #[must_use]
+    pub fn shop(&self) -> &Shop {
+        &self.0.shop
+    }
+
+    /// Every subscription of our server.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn subscriptions(&self) -> anyhow::Result<Vec<Subscription>> {
+        Ok(self.0.shop.store.subscriptions().await?)
+    }
+
+    /// Waits until a letter to a shopper contains a text.
+    ///
+    /// # Errors
+    /// When none does in time.
+    pub async fn letter_says(&self, to: &str, text: &str) -> anyhow::Result<String> {
+        self.0.post_office.waits_for(to, text).await
+    }
+
+    /// Every letter that was sent.
+    #[must_use]
+    pub fn letters(&self) -> Vec<String> {
+        self.0.post_office.letters()
+    }
+
+    /// Waits until the orders of our server are in certain states, newest first.
+    ///
+    /// # Errors
+    /// When they are not in time; says how they stand instead.
+    pub async fn orders_stand(&self, states: &[OrderState]) -> anyhow::Result<Vec<Order>> {
+        let start = std::time::Instant::now();
+        loop {
+            let orders = self.orders().await?;
+            let stand: Vec<OrderState> = orders.iter().map(|order| order.state).collect();
+            if stand == states {
+                return Ok(orders);
+            }
+            anyhow::ensure!(start.elapsed() < Duration::from_secs(20), "the orders stand {stand:?}, not {states:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Our server goes away, as if its machine had died.
     pub fn server_dies(&self) {
         if let Some(task) = self.0.server_task.lock().unwrap_or_else(PoisonError::into_inner).take() {
             task.abort();
         }
+    }
+
+    /// Our server goes away and comes back on the same address, as after an update.
+    ///
+    /// # Errors
+    /// When the address cannot be taken again.
+    pub async fn server_restarts(&self) -> anyhow::Result<()> {
+        self.server_dies();
+        let port = url::Url::parse(&self.0.server)?.port().unwrap_or(80);
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let mut listener = TcpListener::bind(address).await;
+        for _ in 0..50 {
+            if listener.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            listener = TcpListener::bind(address).await;
+        }
+        let (listener, shop) = (listener?, self.0.shop.clone());
+        let task = tokio::spawn(async move {
+            server::serve(listener, shop, None, Duration::from_millis(500), std::future::pending()).await.ok();
+        });
+        *self.0.server_task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task);
+        Ok(())
     }
 
     /// What the cart behind the LP's form received.
@@ -153,9 +252,7 @@ impl World {
     /// # Errors
     /// When the sandbox refuses it.
     pub async fn amazon_fails(&self, fault: &Value) -> anyhow::Result<()> {
-        let url = format!("{}/_sandbox/faults", self.0.amazon_api);
-        reqwest::Client::new().post(url).json(fault).send().await?.error_for_status()?;
-        Ok(())
+        self.tells_sandbox("faults", fault).await
     }
 }
 

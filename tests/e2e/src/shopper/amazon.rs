@@ -8,6 +8,8 @@ use super::{PATIENCE, Shopper};
 
 /// The seeded buyers; their password is `amazon`.
 const PASSWORD: &str = "amazon";
+/// What the sandbox wants of a buyer whom it asks for a code.
+const CODE: &str = "123456";
 
 impl Shopper {
     /// Clicks Amazon's button in a slot, once it is drawn.
@@ -45,6 +47,32 @@ impl Shopper {
         self.passes_amazon_to(&format!("{}/review/", self.world.server()), email).await
     }
 
+    /// Goes through Amazon's checkout and payment to the thanks page, on an LP that skips its confirm page.
+    ///
+    /// # Errors
+    /// When a page of Amazon's offers no way on.
+    pub async fn passes_amazon_to_thanks(&self, email: &str) -> anyhow::Result<()> {
+        self.passes_amazon_to(&format!("{}/thanks/", self.world.server()), email).await
+    }
+
+    /// Gives the ordinary answers on Amazon's pages until something is seen there.
+    ///
+    /// # Errors
+    /// When it is not seen in time.
+    pub async fn passes_amazon_until(&self, css: &str, email: &str) -> anyhow::Result<()> {
+        let start = Instant::now();
+        while !self.sees_now(css).await {
+            if self.url().await.starts_with(self.world.amazon()) {
+                self.answers_amazon_page(email).await;
+            }
+            if start.elapsed() > PATIENCE {
+                bail!("never saw {css}; stuck on {}", self.url().await);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+        }
+        Ok(())
+    }
+
     /// Gives the ordinary answers on Amazon's pages until an address is reached.
     async fn passes_amazon_to(&self, goal: &str, email: &str) -> anyhow::Result<()> {
         let start = Instant::now();
@@ -69,6 +97,10 @@ impl Shopper {
             self.signs_in(email).await.ok();
             return;
         }
+        if self.sees_now("#auth-mfa-otpcode").await {
+            self.gives_code().await.ok();
+            return;
+        }
         for button in [
             "#consent-form input[type=submit]",
             "#maxo_consent input[type=submit]",
@@ -81,6 +113,21 @@ impl Shopper {
                 return;
             }
         }
+    }
+
+    /// Forgets who is signed in at Amazon in this browser, as another person at the same machine would.
+    ///
+    /// # Errors
+    /// When Amazon's page does not load.
+    pub async fn signs_out_of_amazon(&self) -> anyhow::Result<()> {
+        self.browser.goto(format!("{}/", self.world.amazon())).await?;
+        self.browser.delete_all_cookies().await?;
+        Ok(())
+    }
+
+    async fn gives_code(&self) -> anyhow::Result<()> {
+        self.sees("#auth-mfa-otpcode").await?.send_keys(CODE).await?;
+        self.clicks("#auth-signin-button").await
     }
 
     async fn signs_in(&self, email: &str) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! The boxes' place in the page: a `div` of ours with an open shadow root, right behind Amazon's button.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::{Mountable as _, Render as _};
@@ -11,7 +11,7 @@ use super::panel;
 use crate::embed::handover::Handover;
 use crate::embed::listen::Listener;
 use crate::i18n::Locale;
-use crate::js::{Js, construct, document, object};
+use crate::js::{Js, construct, document, glue, object};
 
 const STYLE: &str = include_str!("../../style/widget.css");
 
@@ -24,6 +24,8 @@ pub(super) struct Host {
     root: Js,
     /// Draws the template anew.
     drawn: RefCell<Draw>,
+    /// Most pixels that the list of what is left has taken.
+    room: Cell<i32>,
     _pressed: Listener,
 }
 
@@ -48,12 +50,23 @@ impl Host {
         let mut state = panel::view(shown, place).build();
         state.mount(&inner.element(), None);
         let draw = move |shown: &Shown| panel::view(shown, place).rebuild(&mut state);
-        Self { element, root, _pressed: pressed, drawn: RefCell::new(Box::new(draw)) }
+        Self { element, root, _pressed: pressed, drawn: RefCell::new(Box::new(draw)), room: Cell::default() }
     }
 
     /// Shows what is to be shown now.
     pub(super) fn draw(&self, shown: &Shown) {
         (self.drawn.borrow_mut())(shown);
+        self.keep_room();
+    }
+
+    /// What is filled in leaves the list, and the list stands above the field under the shopper's finger: where the
+    /// browser does not hold the page still by itself (Safari), the form would jump. So the list keeps its room.
+    fn keep_room(&self) {
+        let Some(left) = self.root.find("querySelector", ".left") else { return };
+        let height = left.number("offsetHeight");
+        if height > self.room.replace(height.max(self.room.get())) {
+            left.get("style").set("minHeight", &glue(&[&height.to_string(), "px"]).into());
+        }
     }
 
     /// The focus goes to the message that a press has caused.

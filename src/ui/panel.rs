@@ -29,9 +29,11 @@ pub(super) fn view(shown: &Shown, place: Place) -> impl IntoView + use<> {
                 <p class="pay">{text(Key::Payment)}</p>
                 <p class="soft">{text(Key::Locked)}</p>
                 <p class="soft">{text(Key::ChangeAtAmazon)}</p>
-                <h3 class="missing">{missing(shown)}</h3>
-                <ul>{items}</ul>
-                <p class="doubts">{doubts(shown)}</p>
+                <div class="left">
+                    <h3 class="missing">{missing(shown)}</h3>
+                    <ul>{items}</ul>
+                    <p class="doubts">{doubts(shown)}</p>
+                </div>
                 <button type="button" class="plain" data-act="logout">{text(Key::Logout)}</button>
             </div>
             <p class="said" role="status" tabindex="-1">{shown.said_in(place, false)}</p>

@@ -156,3 +156,17 @@ async fn the_missing_list_names_what_is_left_in_the_forms_order_and_leads_there(
     drop(widget);
     stage.strike();
 }
+
+#[wasm_bindgen_test]
+async fn nothing_above_the_form_moves_while_it_is_filled_in() {
+    let stage = Stage::new(ONE_FIELD);
+    let widget = stage.log_in().await;
+    let height = stage.height(0);
+    assert!(height > 100, "the panel is drawn: {height}");
+    stage.put(&billing("kana01"), "ヤマダ ハナコ");
+    wait(120).await;
+    assert!(stage.read(0).contains("あと2項目"), "{}", stage.read(0));
+    assert_eq!(stage.height(0), height);
+    drop(widget);
+    stage.strike();
+}

@@ -125,6 +125,10 @@ export class Stage {
     return root ? words(root.querySelector('section')).replace(/\s+/g, ' ').trim() : '';
   }
 
+  height(at) {
+    return this.ui(at).host.offsetHeight;
+  }
+
   region(at, role) {
     return this.ui(at).querySelector(`[role=${role}]`).textContent;
   }

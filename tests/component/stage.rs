@@ -64,6 +64,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn read(this: &Stage, at: u32) -> String;
     #[wasm_bindgen(method)]
+    pub fn height(this: &Stage, at: u32) -> u32;
+    #[wasm_bindgen(method)]
     pub fn region(this: &Stage, at: u32, role: &str) -> String;
     #[wasm_bindgen(method)]
     pub fn act(this: &Stage, word: &str);

@@ -44,8 +44,12 @@ fn in_words(button: Button) -> String {
 fn rows() -> Vec<[String; 6]> {
     PAGE.lines()
         .filter_map(|line| {
-            let cells: Vec<String> =
-                line.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ").map(|c| c.trim().to_owned()).collect();
+            let cells: Vec<String> = line
+                .strip_prefix("| ")?
+                .strip_suffix(" |")?
+                .split(" | ")
+                .map(|c| c.trim().to_owned())
+                .collect();
             let row: [String; 6] = cells.try_into().ok()?;
             STAGES.iter().any(|(word, _)| *word == row[0]).then_some(row)
         })
@@ -87,12 +91,42 @@ fn the_lines_of_the_short_table_hold_whatever_else_is_true() {
             (Stage::Upsell, Held::Open(OneTime), OneTime, true, Button::Ordinary),
             // The article's example: the main product is 定期, the upsell 単品.
             (Stage::Upsell, Held::Open(Recurring), OneTime, false, amazon(OneTime, SwapReason::KindChanged)),
-            (Stage::Upsell, Held::Open(OneTime), Recurring, false, amazon(Recurring, SwapReason::KindChanged)),
-            (Stage::ThanksOffer, Held::Completed(Recurring), Recurring, true, amazon(Recurring, SwapReason::ConfirmSkip)),
-            (Stage::ThanksOffer, Held::Completed(OneTime), OneTime, false, amazon(OneTime, SwapReason::OneTimeUsed)),
-            (Stage::ThanksOffer, Held::Completed(OneTime), Recurring, false, amazon(Recurring, SwapReason::OneTimeUsed)),
+            (
+                Stage::Upsell,
+                Held::Open(OneTime),
+                Recurring,
+                false,
+                amazon(Recurring, SwapReason::KindChanged),
+            ),
+            (
+                Stage::ThanksOffer,
+                Held::Completed(Recurring),
+                Recurring,
+                true,
+                amazon(Recurring, SwapReason::ConfirmSkip),
+            ),
+            (
+                Stage::ThanksOffer,
+                Held::Completed(OneTime),
+                OneTime,
+                false,
+                amazon(OneTime, SwapReason::OneTimeUsed),
+            ),
+            (
+                Stage::ThanksOffer,
+                Held::Completed(OneTime),
+                Recurring,
+                false,
+                amazon(Recurring, SwapReason::OneTimeUsed),
+            ),
             (Stage::ThanksOffer, Held::Completed(Recurring), Recurring, false, Button::Ordinary),
-            (Stage::ThanksOffer, Held::Completed(Recurring), OneTime, false, amazon(OneTime, SwapReason::KindChanged)),
+            (
+                Stage::ThanksOffer,
+                Held::Completed(Recurring),
+                OneTime,
+                false,
+                amazon(OneTime, SwapReason::KindChanged),
+            ),
         ] {
             let situation = Situation { stage, logged_in, held, wanted, confirm_skip };
             assert_eq!(decide(situation), expected, "{situation:?}");

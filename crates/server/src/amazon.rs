@@ -4,7 +4,8 @@
 
 use amazon_pay::{
     CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, MerchantId,
-    MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope, SignInPayload, Signer, StoreId,
+    MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope, SignInPayload, Signer,
+    StoreId,
 };
 use anyhow::Context as _;
 use contract::{ConsentKind, SignedPayload};

@@ -91,8 +91,13 @@ mod tests {
     #[test]
     fn the_last_of_a_month_does_not_drift() {
         let days = [1, 2, 3, 4, 14].map(|number| due(date!(2027 - 01 - 31), MONTHLY, number));
-        let expected =
-            [date!(2027 - 01 - 31), date!(2027 - 02 - 28), date!(2027 - 03 - 31), date!(2027 - 04 - 30), date!(2028 - 02 - 29)];
+        let expected = [
+            date!(2027 - 01 - 31),
+            date!(2027 - 02 - 28),
+            date!(2027 - 03 - 31),
+            date!(2027 - 04 - 30),
+            date!(2028 - 02 - 29),
+        ];
         assert_eq!(days, expected);
     }
 

@@ -42,7 +42,9 @@ impl Postman {
     /// When the address is malformed; the text never shows it, for it has a password in it.
     pub fn new(mail: &Mail, smtp_url: &str) -> anyhow::Result<Self> {
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp_url).map_err(|_| {
-            anyhow::anyhow!("LP_AMAZON_PAY_SMTP_URL の形が正しくありません / LP_AMAZON_PAY_SMTP_URL is malformed")
+            anyhow::anyhow!(
+                "LP_AMAZON_PAY_SMTP_URL の形が正しくありません / LP_AMAZON_PAY_SMTP_URL is malformed"
+            )
         })?;
         Ok(Self {
             from: mail.from.parse()?,
@@ -77,7 +79,8 @@ impl Postman {
 
     async fn send(&self, shop: &Shop, due: &DueLetter) -> anyhow::Result<()> {
         let Some(written) = shop.write(due).await? else { return Ok(()) };
-        let to: Mailbox = written.to.parse().map_err(|_| anyhow::anyhow!("the shopper's address is malformed"))?;
+        let to: Mailbox =
+            written.to.parse().map_err(|_| anyhow::anyhow!("the shopper's address is malformed"))?;
         let message = Message::builder().from(self.from.clone()).to(to).subject(written.subject);
         let message = match &self.reply_to {
             Some(address) => message.reply_to(address.clone()),

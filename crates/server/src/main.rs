@@ -1,4 +1,6 @@
-//! `lp-amazon-pay-server`: reads its settings, opens its database, serves.
+//! `lp-amazon-pay-server`: reads its settings, opens its database, serves, or does a small task and ends.
+
+mod tasks;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,6 +17,8 @@ use server::store::Store;
 use server::widget::Widget;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
+
+use tasks::Task;
 
 /// The backend of lp-amazon-pay.
 #[derive(Debug, Parser)]
@@ -35,6 +39,9 @@ struct Options {
     /// Use the demo merchant of a sandbox at this origin instead of real keys from the environment.
     #[arg(long)]
     amazon_sandbox: Option<String>,
+    /// What to do; without it, the server serves.
+    #[command(subcommand)]
+    task: Option<Task>,
 }
 
 #[tokio::main]
@@ -48,15 +55,18 @@ async fn main() -> anyhow::Result<()> {
         Some(origin) => AmazonAccount::from_sandbox(origin).await?,
         None => AmazonAccount::from_env()?,
     };
-    let postman = postman(&settings)?;
     let store = Store::open(&options.database)
         .await
         .context("データベースを開けません / cannot open the database")?;
+    let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default());
+    if let Some(task) = options.task {
+        return tasks::run(&shop, task).await;
+    }
+    let postman = postman(&shop.settings)?;
     let listener = TcpListener::bind(options.listen)
         .await
         .with_context(|| format!("{} を使えません / cannot listen there", options.listen))?;
-    tracing::info!(listen = %options.listen, public_url = %settings.shop.public_url, "open");
-    let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default());
+    tracing::info!(listen = %options.listen, public_url = %shop.settings.shop.public_url, "open");
     server::serve(listener, shop, postman, Duration::from_secs(15), stop_signal()).await?;
     Ok(())
 }
@@ -66,7 +76,9 @@ fn postman(settings: &Settings) -> anyhow::Result<Option<Postman>> {
     match (&settings.mail, std::env::var("LP_AMAZON_PAY_SMTP_URL")) {
         (Some(mail), Ok(url)) => Postman::new(mail, &url).map(Some),
         _ => {
-            tracing::warn!("メールは送信されません([mail] と LP_AMAZON_PAY_SMTP_URL が必要です) / letters wait in the outbox");
+            tracing::warn!(
+                "メールは送信されません([mail] と LP_AMAZON_PAY_SMTP_URL が必要です) / letters wait in the outbox"
+            );
             Ok(None)
         }
     }

@@ -126,7 +126,8 @@ pub fn quote(
     let later = priced(product, product.price, quantity)?;
     let (ordinary_fee, later_fee) = (fee(today)?, fee(later)?);
     let first_fee = product.first_delivery_fee.map_or(ordinary_fee, Yen);
-    let renewal = product.cycle.map(|_| Renewed { unit: Yen(product.price), subtotal: later, delivery: later_fee });
+    let renewal =
+        product.cycle.map(|_| Renewed { unit: Yen(product.price), subtotal: later, delivery: later_fee });
     let quote = Quote {
         product: product.id.clone(),
         name: product.name.clone(),

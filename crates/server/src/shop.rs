@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::amazon::AmazonAccount;
-use crate::clock::Clock;
-use crate::settings::Settings;
-use crate::store::Store;
+use crate::clock::{Clock, HOUR};
+use crate::secret::{fingerprint, word};
+use crate::settings::{Lp, Settings};
+use crate::store::{Store, StoreError};
 use crate::widget::Widget;
 
 /// Shared state; a clone is a reference.
@@ -38,6 +39,19 @@ impl Shop {
         clock: Clock,
     ) -> Self {
         Self(Arc::new(Inner { settings, store, amazon, widget, clock }))
+    }
+
+    /// A link that shows Amazon Pay (v2) on an LP that is not public yet, for some days.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn preview_link(&self, lp: &Lp, days: u16) -> Result<String, StoreError> {
+        let (word, now) = (word(), self.clock.now());
+        let expires_at = now + i64::from(days) * 24 * HOUR;
+        self.store.add_preview(&fingerprint(&word), &lp.id, expires_at, now).await?;
+        let mut url = lp.url.clone();
+        url.query_pairs_mut().append_pair("lpap-preview", &word);
+        Ok(url.into())
     }
 
     /// An absolute URL of this server.

@@ -8,6 +8,7 @@ mod history;
 mod logins;
 mod orders;
 mod outbox;
+mod previews;
 mod subscriptions;
 
 use sqlx::any::AnyPoolOptions;

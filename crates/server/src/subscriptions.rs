@@ -37,7 +37,11 @@ impl Shop {
             let Some(subscription) = self.store.subscription(&id).await? else { continue };
             let order = subscription.next_order(self.order_number());
             if self.store.add_renewal(&order, self.next(&subscription), now).await? {
-                tracing::info!(subscription = subscription.content.number, order = order.number, "a cycle is due");
+                tracing::info!(
+                    subscription = subscription.content.number,
+                    order = order.number,
+                    "a cycle is due"
+                );
             }
         }
         Ok(())
@@ -54,12 +58,21 @@ impl Shop {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn change_subscription(&self, subscription: &Subscription, wish: Wish) -> Result<bool, StoreError> {
+    pub async fn change_subscription(
+        &self,
+        subscription: &Subscription,
+        wish: Wish,
+    ) -> Result<bool, StoreError> {
         use SubscriptionState::{Active, Ended, Paused, Suspended};
         let content = &subscription.content;
         let now = self.clock.now();
         let still_to_come = || {
-            calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle - 1, calendar::day(now))
+            calendar::next_cycle(
+                content.anchor,
+                content.cycle,
+                subscription.next_cycle - 1,
+                calendar::day(now),
+            )
         };
         let (from, to, what, letter, next): (&[_], _, _, _, _) = match wish {
             Wish::Pause => (&[Active], Paused, "paused", Letter::Paused, None),

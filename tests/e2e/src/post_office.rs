@@ -41,12 +41,16 @@ impl PostOffice {
     pub(crate) async fn waits_for(&self, to: &str, text: &str) -> anyhow::Result<String> {
         let start = Instant::now();
         loop {
-            let found = self.letters().into_iter().find(|letter| letter.contains(to) && letter.contains(text));
+            let found =
+                self.letters().into_iter().find(|letter| letter.contains(to) && letter.contains(text));
             if let Some(letter) = found {
                 return Ok(letter);
             }
             let count = self.letters().len();
-            anyhow::ensure!(start.elapsed() < Duration::from_secs(20), "none of {count} letters to {to} says 「{text}」");
+            anyhow::ensure!(
+                start.elapsed() < Duration::from_secs(20),
+                "none of {count} letters to {to} says 「{text}」"
+            );
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }

@@ -72,7 +72,8 @@ impl World {
         let store = Store::open(&format!("sqlite://{}?mode=rwc", database().display())).await?;
         let settings = Settings::parse(&text)?;
         let post_office = PostOffice::open().await?;
-        let postman = settings.mail.as_ref().map(|mail| Postman::new(mail, &post_office.url())).transpose()?;
+        let postman =
+            settings.mail.as_ref().map(|mail| Postman::new(mail, &post_office.url())).transpose()?;
         let shop = Shop::new(
             settings,
             store,
@@ -89,7 +90,17 @@ impl World {
             server::serve(server_at, served, postman, pause, std::future::pending()).await.ok();
         });
         let server_task = std::sync::Mutex::new(Some(server_task));
-        Ok(Self(Arc::new(Stage { lp, server, amazon, amazon_api, shop, clock, received, post_office, server_task })))
+        Ok(Self(Arc::new(Stage {
+            lp,
+            server,
+            amazon,
+            amazon_api,
+            shop,
+            clock,
+            received,
+            post_office,
+            server_task,
+        })))
     }
 
     /// Origin of the LP.
@@ -181,7 +192,10 @@ impl World {
             if stand == states {
                 return Ok(orders);
             }
-            anyhow::ensure!(start.elapsed() < Duration::from_secs(20), "the orders stand {stand:?}, not {states:?}");
+            anyhow::ensure!(
+                start.elapsed() < Duration::from_secs(20),
+                "the orders stand {stand:?}, not {states:?}"
+            );
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -211,7 +225,9 @@ impl World {
         }
         let (listener, shop) = (listener?, self.0.shop.clone());
         let task = tokio::spawn(async move {
-            server::serve(listener, shop, None, Duration::from_millis(500), std::future::pending()).await.ok();
+            server::serve(listener, shop, None, Duration::from_millis(500), std::future::pending())
+                .await
+                .ok();
         });
         *self.0.server_task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task);
         Ok(())

@@ -9,6 +9,8 @@ mod bench;
 mod guest;
 #[path = "e2e/login.rs"]
 mod login;
+#[path = "e2e/preview.rs"]
+mod preview;
 #[path = "e2e/privacy.rs"]
 mod privacy;
 #[path = "e2e/renewal.rs"]

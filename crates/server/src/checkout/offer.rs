@@ -88,7 +88,9 @@ impl Shop {
     /// # Errors
     /// [`Trouble`].
     pub async fn undo_upsell(&self, review: &Review) -> Result<String, Trouble> {
-        if let (Some(BackToMain::Here), Some((product, quantity))) = (&review.back_to_main, &review.draft.main) {
+        if let (Some(BackToMain::Here), Some((product, quantity))) =
+            (&review.back_to_main, &review.draft.main)
+        {
             self.store.change_product(&review.draft.handle, (product.as_str(), *quantity), None).await?;
         }
         Ok(match &review.back_to_main {
@@ -117,7 +119,9 @@ impl Shop {
     /// When the database fails.
     pub async fn thanks_offer(&self, order: &Order, draft: &Draft) -> Result<Option<Pitch>, Trouble> {
         let until = order.offer_until.filter(|until| *until > self.clock.now());
-        let (Some(until), OrderState::Paid, None) = (until, order.state, &draft.offer) else { return Ok(None) };
+        let (Some(until), OrderState::Paid, None) = (until, order.state, &draft.offer) else {
+            return Ok(None);
+        };
         let Some((lp, offer)) = self.offer_of(order, draft) else { return Ok(None) };
         if self.store.order_after(&order.content.id).await?.is_some() {
             return Ok(None);
@@ -161,7 +165,8 @@ impl Shop {
     /// Whether the order's permission can take another charge. Amazon is asked: the buyer may have closed it, and a
     /// month has its limit.
     async fn still_held(&self, order: &Order, price: &Quote) -> Held {
-        let Some(id) = order.charge_permission_id.as_deref().and_then(|id| ChargePermissionId::parse(id).ok())
+        let Some(id) =
+            order.charge_permission_id.as_deref().and_then(|id| ChargePermissionId::parse(id).ok())
         else {
             return Held::Ended;
         };
@@ -232,7 +237,11 @@ impl Shop {
         let other = self.store.order_after(after).await?;
         let taken = other.is_some_and(|other| other.content.draft.as_deref() != Some(&draft.handle));
         let in_time = draft.created_at + TO_FINISH > self.clock.now();
-        if order.state == OrderState::Paid && in_time && !taken { Ok(Some(order)) } else { Err(Trouble::OfferOver) }
+        if order.state == OrderState::Paid && in_time && !taken {
+            Ok(Some(order))
+        } else {
+            Err(Trouble::OfferOver)
+        }
     }
 }
 

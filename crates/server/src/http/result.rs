@@ -134,8 +134,7 @@ struct Thanks {
 }
 
 async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap) -> Result<Thanks, Response> {
-    let refuse =
-        |status, language, trouble| trouble_page(shop, status, language, &trouble, None);
+    let refuse = |status, language, trouble| trouble_page(shop, status, language, &trouble, None);
     let (draft, order) = match (shop.store.draft(handle).await, shop.store.order_of_draft(handle).await) {
         (Ok(Some(draft)), Ok(Some(order))) => (draft, order),
         (Ok(_), Ok(_)) => return Err(refuse(StatusCode::NOT_FOUND, Language::Ja, TroublePage::Unknown)),

@@ -3,11 +3,11 @@
 //! Amazon's session parameter is taken off the address at once. The page's two POSTs carry a token that only
 //! this page of this browser could know.
 
-use axum::{Json, Router};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -177,7 +177,12 @@ async fn place(
     placed(&shop, &handle, claim.as_ref(), shop.place(review, form.seen).await).await
 }
 
-async fn placed(shop: &Shop, handle: &str, claim: Option<&Claim>, placed: Result<Placed, Trouble>) -> Response {
+async fn placed(
+    shop: &Shop,
+    handle: &str,
+    claim: Option<&Claim>,
+    placed: Result<Placed, Trouble>,
+) -> Response {
     match placed {
         Ok(Placed::GoToAmazon(url)) => redirect(&url),
         Ok(Placed::LookAgain(review)) => shown(shop, &review, claim, true),

@@ -5,16 +5,18 @@
 
 use anyhow::Context as _;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use contract::{LpSettings, SignInButton, WidgetFiles};
 use lp_amazon_pay_contract as contract;
+use serde::Deserialize;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::secret::fingerprint;
 use crate::settings::Lp;
 use crate::shop::Shop;
 use crate::widget::Manifest;
@@ -47,25 +49,61 @@ async fn cache_what_exists(mut response: Response) -> Response {
     response
 }
 
-async fn script(State(shop): State<Shop>, Path(file): Path<String>) -> Response {
-    let script = |status: StatusCode, text: String| {
-        let headers =
-            [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, SCRIPT_CACHE)];
-        (status, headers, text).into_response()
-    };
+#[derive(Deserialize)]
+struct Asked {
+    preview: Option<String>,
+}
+
+async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked): Query<Asked>) -> Response {
     let Some(lp) = file.strip_suffix(".js").and_then(|id| shop.settings.lp(id)) else {
         // Also the kill switch: the LP stays as it was, and its designer finds the reason.
         let text = "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n";
-        return script(StatusCode::OK, text.to_owned());
+        return answer(StatusCode::OK, SCRIPT_CACHE, text.to_owned());
+    };
+    let cache = match asked.preview.filter(|_| lp.preview_only) {
+        None if lp.preview_only => return answer(StatusCode::OK, SCRIPT_CACHE, gate(&shop, lp)),
+        None => SCRIPT_CACHE,
+        Some(word) => match shop.store.is_preview(&fingerprint(&word), &lp.id, shop.clock.now()).await {
+            Ok(true) => "no-store",
+            Ok(false) => return answer(StatusCode::OK, "no-store", expired(lp)),
+            Err(error) => {
+                tracing::error!(%error, "a preview link cannot be checked");
+                return answer(StatusCode::SERVICE_UNAVAILABLE, "no-store", String::new());
+            }
+        },
     };
     match shop.widget.script(&lp.id, |manifest| settings_json(&shop, lp, manifest)) {
-        Ok(text) => script(StatusCode::OK, text.to_string()),
+        Ok(text) => answer(StatusCode::OK, cache, text.to_string()),
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "the widget cannot be served");
             let text = "console.warn(\"lp-amazon-pay: ウィジェットを配信できません。LPはそのままご利用いただけます / the widget cannot be served\");\n";
-            script(StatusCode::SERVICE_UNAVAILABLE, text.to_owned())
+            answer(StatusCode::SERVICE_UNAVAILABLE, SCRIPT_CACHE, text.to_owned())
         }
     }
+}
+
+fn answer(status: StatusCode, cache: &'static str, text: String) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, cache)];
+    (status, headers, text).into_response()
+}
+
+/// What the tag of a preview-only LP brings to everybody: the way in for those with a link.
+fn gate(shop: &Shop, lp: &Lp) -> String {
+    let facts = serde_json::json!({
+        "lp": lp.id,
+        "method": shop.settings.shop.method_id.to_string(),
+        "script": shop.url(&format!("/lp/{}.js", lp.id)),
+    });
+    include_str!("../../static/preview.js").replacen("__PREVIEW__", &facts.to_string(), 1)
+}
+
+/// A link that is over: it is forgotten, and the tester is told.
+fn expired(lp: &Lp) -> String {
+    format!(
+        "try {{ sessionStorage.removeItem(\"lp-amazon-pay:{}:preview\") }} catch {{}}\n\
+         console.warn(\"lp-amazon-pay: プレビューリンクの期限が切れています / the preview link has expired\");\n",
+        lp.id
+    )
 }
 
 /// The LP's public settings as JSON that may stand in a script.

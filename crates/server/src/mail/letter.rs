@@ -44,8 +44,11 @@ impl Shop {
     /// # Errors
     /// When the database fails, or a template is wrong.
     pub async fn write(&self, due: &DueLetter) -> anyhow::Result<Option<Written>> {
-        let found =
-            if due.letter.is_about_subscription() { self.subscription_in_words(&due.about).await? } else { self.order_in_words(&due.about).await? };
+        let found = if due.letter.is_about_subscription() {
+            self.subscription_in_words(&due.about).await?
+        } else {
+            self.order_in_words(&due.about).await?
+        };
         let Some((to, language, about)) = found else { return Ok(None) };
         let template = format!("mail/{}.txt", due.letter.as_str());
         let shop = context! {
@@ -82,7 +85,9 @@ impl Shop {
     async fn subscription_in_words(&self, id: &str) -> anyhow::Result<Option<(String, Language, About)>> {
         let Some(subscription) = self.store.subscription(id).await? else { return Ok(None) };
         let content = subscription.content;
-        let Some(to) = content.buyer.email.clone().filter(|address| !address.is_empty()) else { return Ok(None) };
+        let Some(to) = content.buyer.email.clone().filter(|address| !address.is_empty()) else {
+            return Ok(None);
+        };
         let about = About {
             number: content.number,
             reason: subscription.reason.unwrap_or_default(),

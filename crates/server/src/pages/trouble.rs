@@ -55,7 +55,9 @@ impl TroublePage {
     #[must_use]
     pub(crate) fn canceled(reason: &str) -> Self {
         match reason {
-            "Declined" | "SoftDeclined" | "HardDeclined" | "AmazonRejected" | "PaymentMethodNotAllowed" => Self::Declined,
+            "Declined" | "SoftDeclined" | "HardDeclined" | "AmazonRejected" | "PaymentMethodNotAllowed" => {
+                Self::Declined
+            }
             "BuyerCanceled" => Self::BuyerCanceled,
             "Expired" => Self::SessionEnded,
             "Superseded" => Self::Superseded,

@@ -178,7 +178,13 @@ pub(crate) struct ThanksView {
 impl ThanksView {
     /// From a paid order.
     #[must_use]
-    pub(crate) fn new(order: &Order, handle: &str, pitch: Option<&Pitch>, form_token: String, now: Millis) -> Self {
+    pub(crate) fn new(
+        order: &Order,
+        handle: &str,
+        pitch: Option<&Pitch>,
+        form_token: String,
+        now: Millis,
+    ) -> Self {
         let until = pitch.and_then(|pitch| pitch.offer).map(|(_, until)| until);
         Self {
             handle: handle.to_owned(),

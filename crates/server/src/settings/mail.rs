@@ -17,7 +17,8 @@ pub struct Mail {
 
 impl Mail {
     pub(super) fn check(&self) -> Result<(), SettingsError> {
-        for (setting, address) in [("mail.from", Some(&self.from)), ("mail.reply_to", self.reply_to.as_ref())] {
+        for (setting, address) in [("mail.from", Some(&self.from)), ("mail.reply_to", self.reply_to.as_ref())]
+        {
             if address.is_some_and(|address| address.parse::<lettre::message::Mailbox>().is_err()) {
                 return Err(SettingsError::value(
                     setting,

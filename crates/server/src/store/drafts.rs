@@ -14,7 +14,8 @@ use crate::clock::Millis;
 use crate::language::Language;
 use crate::settings::OfferMode;
 
-const SELECT: &str = "SELECT d.handle, d.lp, d.login_id, d.kind, d.language, d.product, d.quantity, d.answers_json,
+const SELECT: &str =
+    "SELECT d.handle, d.lp, d.login_id, d.kind, d.language, d.product, d.quantity, d.answers_json,
         d.claim_hash, d.checkout_session_id, d.address_ok_json, d.created_at, d.purchase, d.main_product,
         d.main_quantity, d.permission, p.after_order, p.offer_mode, p.preview
      FROM drafts d JOIN purchases p ON p.id = d.purchase";
@@ -279,17 +280,16 @@ fn read(row: &AnyRow) -> Result<Draft> {
     let quantity: Option<i64> = row.try_get("quantity")?;
     let answers: Option<String> = row.try_get("answers_json")?;
     let content = match (product, quantity, answers) {
-        (Some(product), Some(quantity), Some(answers)) => Some(DraftContent {
-            product,
-            quantity: count(quantity)?,
-            answers: from_json(&answers)?,
-        }),
+        (Some(product), Some(quantity), Some(answers)) => {
+            Some(DraftContent { product, quantity: count(quantity)?, answers: from_json(&answers)? })
+        }
         _ => None,
     };
     let agreed: Option<String> = row.try_get("address_ok_json")?;
     let main: (Option<String>, Option<i64>) = (row.try_get("main_product")?, row.try_get("main_quantity")?);
     let after: (Option<String>, Option<String>) = (row.try_get("after_order")?, row.try_get("offer_mode")?);
-    let mode = |word: String| OfferMode::from_word(&word).ok_or_else(|| sqlx::Error::Decode("offer_mode".into()));
+    let mode =
+        |word: String| OfferMode::from_word(&word).ok_or_else(|| sqlx::Error::Decode("offer_mode".into()));
     Ok(Draft {
         purchase: row.try_get("purchase")?,
         main: match main {

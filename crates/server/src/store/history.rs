@@ -48,9 +48,7 @@ impl Store {
             .fetch_all(&self.pool)
             .await?
             .iter()
-            .map(|row| {
-                Ok(Happened { at: row.try_get(0)?, what: row.try_get(1)?, reason: row.try_get(2)? })
-            })
+            .map(|row| Ok(Happened { at: row.try_get(0)?, what: row.try_get(1)?, reason: row.try_get(2)? }))
             .collect()
     }
 }

@@ -16,8 +16,8 @@ use crate::clock::Millis;
 use crate::quote::Quote;
 use crate::yen::Yen;
 
-pub(super) use placing::insert;
 pub use placing::Added;
+pub(super) use placing::insert;
 pub use steps::{Lease, Paid};
 
 const COLUMNS: &str = "id, number, draft, purchase, lp, language, checkout_session_id, quote_json, ship_to_json,
@@ -194,7 +194,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn order_after(&self, id: &str) -> Result<Option<Order>> {
-        let of_offer = "state <> 'canceled' AND purchase IN (SELECT id FROM purchases WHERE after_order = $1)";
+        let of_offer =
+            "state <> 'canceled' AND purchase IN (SELECT id FROM purchases WHERE after_order = $1)";
         self.order_where(of_offer, id).await
     }
 

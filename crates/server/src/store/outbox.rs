@@ -135,8 +135,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn letter_sent(&self, id: &str, now: Millis) -> Result<bool> {
-        self.change(sqlx::query("UPDATE outbox SET sent_at = $1 WHERE id = $2 AND sent_at IS NULL").bind(now).bind(id))
-            .await
+        self.change(
+            sqlx::query("UPDATE outbox SET sent_at = $1 WHERE id = $2 AND sent_at IS NULL")
+                .bind(now)
+                .bind(id),
+        )
+        .await
     }
 
     /// Puts a letter's next try off.
@@ -144,7 +148,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn letter_later(&self, id: &str, due_at: Millis) -> Result<bool> {
-        self.change(sqlx::query("UPDATE outbox SET due_at = $1 WHERE id = $2 AND sent_at IS NULL").bind(due_at).bind(id))
-            .await
+        self.change(
+            sqlx::query("UPDATE outbox SET due_at = $1 WHERE id = $2 AND sent_at IS NULL")
+                .bind(due_at)
+                .bind(id),
+        )
+        .await
     }
 }

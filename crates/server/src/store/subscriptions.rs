@@ -228,12 +228,14 @@ pub(super) async fn end_of_order(
     order: &str,
     reason: &str,
 ) -> Result<()> {
-    sqlx::query("UPDATE subscriptions SET state = 'ended', reason = $1 WHERE first_order = $2 AND state <> 'ended'")
-        .bind(reason)
-        .bind(order)
-        .execute(&mut **transaction)
-        .await
-        .map(drop)
+    sqlx::query(
+        "UPDATE subscriptions SET state = 'ended', reason = $1 WHERE first_order = $2 AND state <> 'ended'",
+    )
+    .bind(reason)
+    .bind(order)
+    .execute(&mut **transaction)
+    .await
+    .map(drop)
 }
 
 fn read(row: &AnyRow) -> Result<Subscription> {

@@ -73,7 +73,11 @@ async fn one_draft_and_one_session_make_one_order() {
         let refused = store.add_order(&other_session, 100, 0).await.unwrap();
         assert_eq!(refused, Added::OtherSession, "{engine}: not the draft's session");
         assert_eq!(store.add_order(&order("N1"), 100, 0).await.unwrap(), Added::Stands, "{engine}");
-        assert_eq!(store.add_order(&order("N2"), 100, 0).await.unwrap(), Added::Stands, "{engine}: same draft");
+        assert_eq!(
+            store.add_order(&order("N2"), 100, 0).await.unwrap(),
+            Added::Stands,
+            "{engine}: same draft"
+        );
         store.add_draft(&draft("draft2"), 0).await.unwrap();
         assert!(store.claim_draft("draft2", "mine", "session").await.is_err(), "{engine}: same session");
         assert_eq!(store.orders().await.unwrap().len(), 1, "{engine}");
@@ -145,8 +149,15 @@ async fn a_purchase_has_one_live_order_and_the_attempt_before_it_is_superseded()
         store.add_order(&order("N1"), 100, 0).await.unwrap();
         assert_eq!(store.add_order(&other_order("N2"), 100, 10).await.unwrap(), Added::Stands, "{engine}");
         let first = store.order_by_number("N1").await.unwrap().unwrap();
-        assert_eq!((first.state, first.reason.as_deref()), (OrderState::Canceled, Some(SUPERSEDED)), "{engine}");
-        assert!(store.lease_order("id-N1", 500, 20).await.unwrap().is_none(), "{engine}: nobody completes it");
+        assert_eq!(
+            (first.state, first.reason.as_deref()),
+            (OrderState::Canceled, Some(SUPERSEDED)),
+            "{engine}"
+        );
+        assert!(
+            store.lease_order("id-N1", 500, 20).await.unwrap().is_none(),
+            "{engine}: nobody completes it"
+        );
         assert_eq!(store.due_orders(9_999).await.unwrap(), ["id-N2"], "{engine}");
         // Back to the first product: its session is open, its order lives again, the other one is superseded.
         assert_eq!(store.add_order(&order("N3"), 100, 30).await.unwrap(), Added::Stands, "{engine}");
@@ -189,5 +200,17 @@ async fn of_two_attempts_placed_at_once_one_stands() {
         let live: Vec<_> =
             store.orders().await.unwrap().into_iter().filter(|o| o.state != OrderState::Canceled).collect();
         assert_eq!(live.len(), 1, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_preview_link_is_good_for_its_lp_until_it_expires_or_is_revoked() {
+    for (engine, store) in stores().await {
+        store.add_preview("word", "demo", 100, 0).await.unwrap();
+        assert!(store.is_preview("word", "demo", 99).await.unwrap(), "{engine}");
+        assert!(!store.is_preview("word", "teiki", 99).await.unwrap(), "{engine}: another LP");
+        assert!(!store.is_preview("word", "demo", 100).await.unwrap(), "{engine}: expired");
+        assert_eq!(store.revoke_previews("demo", 50).await.unwrap(), 1, "{engine}");
+        assert!(!store.is_preview("word", "demo", 51).await.unwrap(), "{engine}: revoked");
     }
 }

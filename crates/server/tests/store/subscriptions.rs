@@ -3,8 +3,8 @@
 use server::calendar;
 use server::settings::{Cycle, CycleUnit};
 use server::store::{
-    Added, Change, Letter, NewOrder, NewSubscription, OrderState, Paid, PurchaseOf, Source, Store, Subscription,
-    SubscriptionState,
+    Added, Change, Letter, NewOrder, NewSubscription, OrderState, Paid, PurchaseOf, Source, Store,
+    Subscription, SubscriptionState,
 };
 use time::macros::date;
 
@@ -50,9 +50,17 @@ async fn a_paid_first_order_begins_a_subscription_and_writes_one_letter() {
         assert_eq!((subscription.next_cycle, subscription.next_due), (2, date!(2026 - 02 - 28)), "{engine}");
         assert_eq!(subscription.content.quote.total.0, 2330, "{engine}");
         let letter = store.take_letter(1_000, 20).await.unwrap().unwrap();
-        assert_eq!((letter.letter, letter.about.as_str(), letter.tries), (Letter::Ordered, "id-N1", 1), "{engine}");
+        assert_eq!(
+            (letter.letter, letter.about.as_str(), letter.tries),
+            (Letter::Ordered, "id-N1", 1),
+            "{engine}"
+        );
         assert!(store.take_letter(1_000, 20).await.unwrap().is_none(), "{engine}: taken");
-        assert_eq!(store.take_letter(2_000, 1_000).await.unwrap().map(|l| l.tries), Some(2), "{engine}: its server died");
+        assert_eq!(
+            store.take_letter(2_000, 1_000).await.unwrap().map(|l| l.tries),
+            Some(2),
+            "{engine}: its server died"
+        );
         assert!(store.letter_sent(&letter.id, 30).await.unwrap(), "{engine}");
         assert!(store.take_letter(9_999, 5_000).await.unwrap().is_none(), "{engine}: sent");
         assert_eq!(store.story("sub").await.unwrap()[0].what, "began", "{engine}");
@@ -80,7 +88,11 @@ async fn a_cycle_becomes_one_order_however_many_servers_try() {
         let renewal = &store.orders().await.unwrap()[0];
         assert_eq!(renewal.content.renewal, Some(("sub".into(), 2)), "{engine}");
         assert_eq!(renewal.content.source, Source::Permission("S03-1".into()), "{engine}");
-        assert_eq!((renewal.state, renewal.attempt, renewal.total().0), (OrderState::Sending, 1, 2330), "{engine}");
+        assert_eq!(
+            (renewal.state, renewal.attempt, renewal.total().0),
+            (OrderState::Sending, 1, 2330),
+            "{engine}"
+        );
     }
 }
 
@@ -93,17 +105,29 @@ async fn a_declined_renewal_gets_a_new_attempt_or_suspends_its_subscription() {
         let lease = store.lease_order(&renewal.id, 500, 60).await.unwrap().unwrap();
         let letter = Some(Letter::RenewalDeclined);
         assert!(store.try_again_later(&lease, "SoftDeclined", letter, 900, 70).await.unwrap(), "{engine}");
-        assert!(!store.try_again_later(&lease, "SoftDeclined", letter, 900, 70).await.unwrap(), "{engine}: its lease is gone");
+        assert!(
+            !store.try_again_later(&lease, "SoftDeclined", letter, 900, 70).await.unwrap(),
+            "{engine}: its lease is gone"
+        );
         let waiting = store.order(&renewal.id).await.unwrap().unwrap();
         assert_eq!((waiting.state, waiting.attempt), (OrderState::Sending, 2), "{engine}");
         assert!(store.due_orders(899).await.unwrap().is_empty(), "{engine}");
         let lease = store.lease_order(&renewal.id, 1_500, 900).await.unwrap().unwrap();
-        let failed = store.fail_renewal(&lease, "sub", SubscriptionState::Suspended, "HardDeclined", 910).await;
+        let failed =
+            store.fail_renewal(&lease, "sub", SubscriptionState::Suspended, "HardDeclined", 910).await;
         assert!(failed.unwrap(), "{engine}");
         let suspended = store.subscription("sub").await.unwrap().unwrap();
-        assert_eq!((suspended.state, suspended.reason.as_deref()), (SubscriptionState::Suspended, Some("HardDeclined")), "{engine}");
-        assert!(store.due_subscriptions(date!(2030 - 01 - 01)).await.unwrap().is_empty(), "{engine}: nothing is charged");
-        let story: Vec<_> = store.story(&renewal.id).await.unwrap().into_iter().map(|line| line.what).collect();
+        assert_eq!(
+            (suspended.state, suspended.reason.as_deref()),
+            (SubscriptionState::Suspended, Some("HardDeclined")),
+            "{engine}"
+        );
+        assert!(
+            store.due_subscriptions(date!(2030 - 01 - 01)).await.unwrap().is_empty(),
+            "{engine}: nothing is charged"
+        );
+        let story: Vec<_> =
+            store.story(&renewal.id).await.unwrap().into_iter().map(|line| line.what).collect();
         assert_eq!(story, ["declined", "canceled"], "{engine}");
     }
 }
@@ -160,7 +184,11 @@ async fn a_paid_replacement_stops_the_order_and_the_subscription_that_it_replace
         assert_eq!(store.due_orders(60).await.unwrap(), ["id-N1"], "{engine}: the job finishes it");
         let lease = store.lease_order("id-N1", 500, 60).await.unwrap().unwrap();
         assert!(store.mark_replaced(&lease, 70).await.unwrap(), "{engine}");
-        assert_eq!(store.subscription("sub").await.unwrap().unwrap().state, SubscriptionState::Ended, "{engine}");
+        assert_eq!(
+            store.subscription("sub").await.unwrap().unwrap().state,
+            SubscriptionState::Ended,
+            "{engine}"
+        );
         assert!(store.due_orders(9_999).await.unwrap().is_empty(), "{engine}");
     }
 }

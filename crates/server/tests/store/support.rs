@@ -38,7 +38,6 @@ pub(crate) fn buyer() -> amazon_pay::Buyer {
     .unwrap()
 }
 
-
 pub(crate) async fn with_claimed_draft(store: &Store) {
     with_draft(store).await;
     store.claim_draft("draft", "mine", "session").await.unwrap();

@@ -32,7 +32,10 @@ async fn address_question_is_a_dialog_that_only_its_buttons_answer() {
         }
         let focused = "return document.activeElement.id";
         assert_eq!(shopper.asks_page(focused).await?, "address-changed", "the heading is read first");
-        assert_eq!(shopper.asks_page("return document.querySelector('dialog:modal') !== null").await?, Value::Bool(true));
+        assert_eq!(
+            shopper.asks_page("return document.querySelector('dialog:modal') !== null").await?,
+            Value::Bool(true)
+        );
         shopper.presses_escape().await?;
         assert!(shopper.sees_now("#address-ok").await, "Esc accepts nothing and closes nothing");
         // Reload and back button: the question stays.

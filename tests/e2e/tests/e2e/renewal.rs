@@ -7,8 +7,8 @@ use server::clock::{HOUR, Millis};
 use server::store::{OrderState, Subscription, SubscriptionState};
 use server::subscriptions::Wish;
 
-use crate::witness::{charges, paid, permission, reaches_confirm, sessions};
 use crate::TARO;
+use crate::witness::{charges, paid, permission, reaches_confirm, sessions};
 
 const DAY: Millis = 24 * HOUR;
 
@@ -23,7 +23,11 @@ async fn subscription(shopper: &Shopper) -> anyhow::Result<Subscription> {
     Ok(shopper.world().subscriptions().await?.remove(0))
 }
 
-async fn act(shopper: &Shopper, subscription: &Subscription, action: serde_json::Value) -> anyhow::Result<()> {
+async fn act(
+    shopper: &Shopper,
+    subscription: &Subscription,
+    action: serde_json::Value,
+) -> anyhow::Result<()> {
     let path = format!("charge-permissions/{}", subscription.content.permission);
     shopper.world().tells_sandbox(&path, &action).await
 }
@@ -61,7 +65,8 @@ async fn renewal_charges_every_cycle_once_even_when_the_job_runs_often_and_the_a
 async fn renewal_declined_for_a_passing_reason_is_tried_again_on_another_day() {
     scenario("renewal_soft", LpPage::default(), Sites::Three, |shopper| async move {
         let begun = subscribes(&shopper, "201").await?;
-        act(&shopper, &begun, json!({"action": "declineNextCharges", "reason": "SoftDeclined", "count": 1})).await?;
+        act(&shopper, &begun, json!({"action": "declineNextCharges", "reason": "SoftDeclined", "count": 1}))
+            .await?;
         shopper.world().time_passes_everywhere(32 * DAY).await?;
         let told = shopper.world().letter_says(TARO, "承認されませんでした").await?;
         assert!(told.contains("お支払いは発生していません"), "{told}");
@@ -80,13 +85,17 @@ async fn renewal_declined_for_a_passing_reason_is_tried_again_on_another_day() {
 async fn renewal_declined_for_good_suspends_the_subscription_and_the_shopper_is_told() {
     scenario("renewal_hard", LpPage::default(), Sites::Three, |shopper| async move {
         let begun = subscribes(&shopper, "201").await?;
-        act(&shopper, &begun, json!({"action": "declineNextCharges", "reason": "HardDeclined", "count": 1})).await?;
+        act(&shopper, &begun, json!({"action": "declineNextCharges", "reason": "HardDeclined", "count": 1}))
+            .await?;
         shopper.world().time_passes_everywhere(32 * DAY).await?;
         shopper.world().orders_stand(&[OrderState::Canceled, OrderState::Paid]).await?;
         let told = shopper.world().letter_says(TARO, "お届けを止めています").await?;
         assert!(told.contains("発生していません") && told.contains("お支払い方法を変更"), "{told}");
         let suspended = subscription(&shopper).await?;
-        assert_eq!((suspended.state, suspended.reason.as_deref()), (SubscriptionState::Suspended, Some("HardDeclined")));
+        assert_eq!(
+            (suspended.state, suspended.reason.as_deref()),
+            (SubscriptionState::Suspended, Some("HardDeclined"))
+        );
         // Nothing more is charged until the shopper has acted; then it goes on.
         shopper.world().time_passes_everywhere(40 * DAY).await?;
         tokio::time::sleep(std::time::Duration::from_secs(2)).await;
@@ -103,15 +112,18 @@ async fn renewal_declined_for_good_suspends_the_subscription_and_the_shopper_is_
 #[tokio::test]
 async fn renewal_above_the_monthly_limit_waits_for_the_first_of_next_month() {
     // Seven of 14,000 yen each: the seventh time in one month is above 100,000.
-    let shop = &[
-        ("price = 1780\ncycle = { every = 1, unit = \"month\" }\nmax_quantity = 3", "price = 45000\ncycle = { every = 1, unit = \"day\" }\nmax_quantity = 3"),
-    ];
+    let shop = &[(
+        "price = 1780\ncycle = { every = 1, unit = \"month\" }\nmax_quantity = 3",
+        "price = 45000\ncycle = { every = 1, unit = \"day\" }\nmax_quantity = 3",
+    )];
     let page = LpPage { shop, ..LpPage::default() };
     scenario("renewal_limit", page, Sites::Three, |shopper| async move {
         subscribes(&shopper, "201").await?;
         // Within one month: wherever the month stands, go to its fifth day first.
         let today = server::calendar::day(shopper.world().shop().clock.now());
-        let ahead = i64::from(server::calendar::first_of_next_month(today).to_julian_day() - today.to_julian_day()) + 4;
+        let ahead =
+            i64::from(server::calendar::first_of_next_month(today).to_julian_day() - today.to_julian_day())
+                + 4;
         shopper.world().time_passes_everywhere(ahead * DAY).await?;
         for expected in 2..=3 {
             for _ in 0..100 {
@@ -178,7 +190,10 @@ async fn renewal_is_paused_skipped_and_ended_as_wished() {
         let paused = subscription(&shopper).await?;
         assert!(shop.change_subscription(&paused, Wish::Resume).await?);
         let resumed = subscription(&shopper).await?;
-        assert!(resumed.next_due > server::calendar::day(shop.clock.now()), "the missed delivery is not made up");
+        assert!(
+            resumed.next_due > server::calendar::day(shop.clock.now()),
+            "the missed delivery is not made up"
+        );
         assert!(shop.change_subscription(&resumed, Wish::Skip).await?);
         let skipped = subscription(&shopper).await?;
         assert_eq!(skipped.next_cycle, resumed.next_cycle + 1);

@@ -4,10 +4,10 @@ use e2e::{LpPage, Shopper, Sites, scenario};
 use server::clock::SECOND;
 use server::store::OrderState;
 
-use crate::witness::{charges, paid, permission, reaches_confirm, sessions};
 use crate::TARO;
+use crate::witness::{charges, paid, permission, reaches_confirm, sessions};
 
-const AMAZON: &str = "#pitch-amazon [class*=amazonpay-button]";
+const AMAZON: &str = "#pitch-amazon[class*=amazonpay-button]";
 
 /// Takes an offer by its Amazon Pay button and places it.
 async fn takes_by_amazon(shopper: &Shopper) -> anyhow::Result<String> {
@@ -107,7 +107,10 @@ async fn thanks_offer_on_a_confirm_skip_lp_is_always_an_amazon_pay_button_and_re
     scenario("thanks_replace", LpPage::of("skip"), Sites::Three, |shopper| async move {
         reaches_thanks_by_skip(&shopper).await?;
         let old = paid(&shopper).await?.remove(0);
-        assert!(!shopper.sees_now("#pitch-ordinary").await, "定期 after 定期, but this LP skips its confirm page");
+        assert!(
+            !shopper.sees_now("#pitch-ordinary").await,
+            "定期 after 定期, but this LP skips its confirm page"
+        );
         takes_by_amazon(&shopper).await?;
         shopper.world().orders_stand(&[OrderState::Paid, OrderState::Replaced]).await?;
         assert_eq!(charges(&shopper).await?, ["Canceled 2330", "Authorized 5410"]);
@@ -125,15 +128,19 @@ async fn thanks_offer_on_a_confirm_skip_lp_is_always_an_amazon_pay_button_and_re
 async fn thanks_replacement_survives_amazon_refusing_to_cancel_the_old_charge() {
     scenario("thanks_crash", LpPage::of("skip"), Sites::Three, |shopper| async move {
         reaches_thanks_by_skip(&shopper).await?;
-        let fault = serde_json::json!({"operation": "cancelCharge", "status": 500, "count": 1, "dropAnswer": true});
+        let fault =
+            serde_json::json!({"operation": "cancelCharge", "status": 500, "count": 1, "dropAnswer": true});
         shopper.world().amazon_fails(&fault).await?;
         let fault = serde_json::json!({"operation": "getCharge", "status": 503, "count": 6});
         shopper.world().amazon_fails(&fault).await?;
         takes_by_amazon(&shopper).await?;
         shopper.world().orders_stand(&[OrderState::Paid, OrderState::Replacing]).await?;
-        for _ in 0..4 {
+        for _ in 0..40 {
             shopper.world().time_passes(server::clock::HOUR);
-            tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            if shopper.world().orders().await?[1].state == OrderState::Replaced {
+                break;
+            }
         }
         shopper.world().orders_stand(&[OrderState::Paid, OrderState::Replaced]).await?;
         assert_eq!(charges(&shopper).await?, ["Canceled 2330", "Authorized 5410"]);

@@ -159,7 +159,8 @@ async fn trouble_amazon_answers_500_and_429_at_the_final_click_and_the_next_clic
     scenario("trouble_amazon", LpPage::default(), Sites::Three, |shopper| async move {
         reaches_confirm(&shopper, TARO, "101").await?;
         for status in [500, 429] {
-            let fault = serde_json::json!({"operation": "updateCheckoutSession", "status": status, "count": 3});
+            let fault =
+                serde_json::json!({"operation": "updateCheckoutSession", "status": status, "count": 3});
             shopper.world().amazon_fails(&fault).await?;
             shopper.clicks("#place").await?;
             let page = shopper.reads("#trouble").await?;

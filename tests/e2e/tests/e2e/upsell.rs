@@ -5,7 +5,7 @@ use e2e::{LpPage, Sites, scenario};
 use crate::witness::{charges, paid, reaches_confirm, sessions};
 use crate::{MFA, TARO};
 
-const AMAZON: &str = "#pitch-amazon [class*=amazonpay-button]";
+const AMAZON: &str = "#pitch-amazon[class*=amazonpay-button]";
 
 #[tokio::test]
 async fn upsell_of_the_same_kind_keeps_the_ordinary_button_and_updates_the_session() {
@@ -117,7 +117,10 @@ async fn upsell_after_place_and_back_never_completes_the_first_session() {
         // A shopper with two windows: the first one's result page must not complete anything.
         shopper.browser().goto(review.replace("/review/", "/result/")).await?;
         let told = shopper.reads("main").await?;
-        assert!(told.contains("別のお手続きに切り替わりました") && told.contains("発生していません"), "{told}");
+        assert!(
+            told.contains("別のお手続きに切り替わりました") && told.contains("発生していません"),
+            "{told}"
+        );
         shopper.world().time_passes(server::clock::HOUR);
         tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         assert_eq!(sessions(&shopper, "Completed").await?, ["OneTime 5400"]);

@@ -28,7 +28,9 @@ pub(crate) async fn sessions(shopper: &Shopper, state: &str) -> anyhow::Result<V
     let ledger = shopper.world().ledger().await?;
     let all = ledger["checkoutSessions"].as_array().cloned().unwrap_or_default();
     let in_state = all.iter().filter(|session| session["state"] == state);
-    Ok(in_state.map(|session| format!("{} {}", word(session, "chargePermissionType"), word(session, "amount"))).collect())
+    Ok(in_state
+        .map(|session| format!("{} {}", word(session, "chargePermissionType"), word(session, "amount")))
+        .collect())
 }
 
 /// `"state amount"` of every charge, in the ledger's order.

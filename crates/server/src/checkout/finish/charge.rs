@@ -130,7 +130,9 @@ impl Shop {
         let reason = reasons.unwrap_or_default().first().and_then(|reason| reason.reason_code.as_ref());
         let reason = reason.map(|reason| reason.as_str().to_owned());
         match permission.state() {
-            Some(ChargePermissionState::Closed) => Verdict::Closed(reason.unwrap_or_else(|| "Closed".to_owned())),
+            Some(ChargePermissionState::Closed) => {
+                Verdict::Closed(reason.unwrap_or_else(|| "Closed".to_owned()))
+            }
             Some(ChargePermissionState::NonChargeable) => {
                 Verdict::Passing(reason.unwrap_or_else(|| "NonChargeable".to_owned()))
             }
@@ -193,9 +195,14 @@ mod tests {
         assert_eq!(refused(500, "ProcessingFailure"), Verdict::Passing(word("ProcessingFailure")));
         assert_eq!(refused(422, "HardDeclined"), Verdict::Final(word("HardDeclined")));
         assert_eq!(refused(422, "AmazonRejected"), Verdict::Final(word("AmazonRejected")));
-        assert_eq!(refused(400, "PeriodicAmountExceeded"), Verdict::NextMonth(word("PeriodicAmountExceeded")));
+        assert_eq!(
+            refused(400, "PeriodicAmountExceeded"),
+            Verdict::NextMonth(word("PeriodicAmountExceeded"))
+        );
         assert_eq!(refused(404, "ResourceNotFound"), Verdict::Closed(word("ResourceNotFound")));
-        for (status, unclear) in [(500, "InternalServerError"), (429, "TooManyRequests"), (403, "InvalidRequestSignature")] {
+        for (status, unclear) in
+            [(500, "InternalServerError"), (429, "TooManyRequests"), (403, "InvalidRequestSignature")]
+        {
             assert_eq!(refused(status, unclear), Verdict::Unclear, "{unclear}");
         }
     }

@@ -1,7 +1,8 @@
 //! A session that was sent to Amazon: completed, or found to have ended without money.
 
 use amazon_pay::{
-    CheckoutSession, CheckoutSessionId, CheckoutSessionState, CompleteCheckoutSession, Error, Money, ReasonCode,
+    CheckoutSession, CheckoutSessionId, CheckoutSessionState, CompleteCheckoutSession, Error, Money,
+    ReasonCode,
 };
 
 use super::{Payment, Trouble};
@@ -107,7 +108,8 @@ impl Shop {
             let ship_to = session.shipping_address.clone()?;
             let content = content?;
             let product = self.settings.any_product(&content.product)?;
-            let quote = quote(product, content.quantity, &self.settings.delivery, prefecture(&ship_to)).ok()?;
+            let quote =
+                quote(product, content.quantity, &self.settings.delivery, prefecture(&ship_to)).ok()?;
             (asked(&quote).ok()? == amount).then(|| NewOrder { quote, ship_to, ..order.content.clone() })
         };
         Ok(wished())
@@ -116,7 +118,8 @@ impl Shop {
 
 /// The amount that the session was asked for.
 fn asked(quote: &Quote) -> Result<Money, Trouble> {
-    let terms = quote.terms().map_err(|no| anyhow::anyhow!("an order that Amazon Pay cannot take: {no:?}"))?;
+    let terms =
+        quote.terms().map_err(|no| anyhow::anyhow!("an order that Amazon Pay cannot take: {no:?}"))?;
     Ok(Money::yen(terms.amount))
 }
 

@@ -4,7 +4,8 @@
 //! and whatever dies in between, the job comes back here until both are done.
 
 use amazon_pay::{
-    ChargeId, ChargePermissionId, ChargePermissionState, ChargeState, CloseChargePermission, Error, MerchantReason,
+    ChargeId, ChargePermissionId, ChargePermissionState, ChargeState, CloseChargePermission, Error,
+    MerchantReason,
 };
 use contract::ConsentKind;
 use lp_amazon_pay_contract as contract;
@@ -27,7 +28,11 @@ impl Shop {
             anyhow::Ok(())
         };
         if let Err(error) = released.await {
-            tracing::warn!(order = order.content.number, error = format!("{error:#}"), "a replaced order is not released yet");
+            tracing::warn!(
+                order = order.content.number,
+                error = format!("{error:#}"),
+                "a replaced order is not released yet"
+            );
             return self.look_later(order, lease, None).await;
         }
         if self.store.mark_replaced(lease, self.clock.now()).await? {
@@ -67,5 +72,6 @@ impl Shop {
 }
 
 fn reason() -> Result<MerchantReason, Error> {
-    MerchantReason::parse("ended or replaced at the buyer's wish").map_err(|_| Error::Settings("the reason is too long"))
+    MerchantReason::parse("ended or replaced at the buyer's wish")
+        .map_err(|_| Error::Settings("the reason is too long"))
 }

@@ -36,7 +36,11 @@ impl Shop {
         };
         let order = self.unfinished_order(&draft).await?;
         if draft.permission.is_some() {
-            return if owned { self.review_of_permission(&lp, draft, order).await } else { Err(Trouble::NotYours) };
+            return if owned {
+                self.review_of_permission(&lp, draft, order).await
+            } else {
+                Err(Trouble::NotYours)
+            };
         }
         let claimed = claim.map(|claim| claim.session.as_str());
         let id = session.or(if owned { draft.checkout_session_id.as_deref() } else { claimed });
@@ -75,7 +79,9 @@ impl Shop {
         match order.as_ref().map(|order| (order.state, order.reason.as_deref())) {
             Some((state, _)) if state.was_paid() => Err(Trouble::Placed),
             Some((OrderState::Canceled, Some(SUPERSEDED))) => Ok(None),
-            Some((OrderState::Canceled, reason)) => Err(Trouble::Canceled(reason.unwrap_or_default().to_owned())),
+            Some((OrderState::Canceled, reason)) => {
+                Err(Trouble::Canceled(reason.unwrap_or_default().to_owned()))
+            }
             _ => Ok(order),
         }
     }

@@ -14,6 +14,7 @@ mod world;
 pub use browser::Engine;
 pub use lp_host::LpPage;
 pub use shopper::Shopper;
+pub use thirtyfour::Key;
 pub use world::{Sites, World};
 
 /// Runs one test: a world, a shopper, a scenario. On failure the page is kept as a picture and a text in

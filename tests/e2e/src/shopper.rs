@@ -2,6 +2,7 @@
 //!
 //! Waits are for what a person would see; nothing here sleeps for a guessed time.
 
+mod access;
 mod amazon;
 mod form;
 
@@ -174,15 +175,6 @@ impl Shopper {
         );
         self.waits_for(&format!("the button 「{text}」"), &script, |found| found == &Value::Bool(true))
             .await?;
-        Ok(())
-    }
-
-    /// Presses Esc, wherever the focus is.
-    ///
-    /// # Errors
-    /// When the browser cannot be asked.
-    pub async fn presses_escape(&self) -> anyhow::Result<()> {
-        self.browser.active_element().await?.send_keys(thirtyfour::Key::Escape + "").await?;
         Ok(())
     }
 

@@ -41,6 +41,7 @@ struct Stage {
     amazon: String,
     amazon_api: String,
     shop: Shop,
+    settings_text: String,
     clock: Clock,
     received: Received,
     post_office: PostOffice,
@@ -64,10 +65,7 @@ impl World {
         let text = include_str!("../../../shop.toml")
             .replace("http://localhost:8787", &server)
             .replace("http://localhost:8080", &lp);
-        let text = page.shop.iter().fold(text, |text, (old, new)| {
-            assert!(text.contains(old), "shop.toml has no {old}");
-            text.replace(old, new)
-        });
+        let text = patched(&text, page.shop);
         let clock = Clock::default();
         let store = Store::open(&format!("sqlite://{}?mode=rwc", database().display())).await?;
         let settings = Settings::parse(&text)?;
@@ -212,6 +210,18 @@ impl World {
     /// # Errors
     /// When the address cannot be taken again.
     pub async fn server_restarts(&self) -> anyhow::Result<()> {
+        self.server_restarts_with(&[]).await
+    }
+
+    /// The same, with another `shop.toml`: texts and what takes their place.
+    ///
+    /// # Errors
+    /// When the address cannot be taken again, or the settings make no sense.
+    pub async fn server_restarts_with(&self, changes: &[(&str, &str)]) -> anyhow::Result<()> {
+        let old = &self.0.shop;
+        let settings = Settings::parse(&patched(&self.0.settings_text, changes))?;
+        let (store, amazon, widget) = (old.store.clone(), old.amazon.clone(), old.widget.clone());
+        let shop = Shop::new(settings, store, amazon, widget, self.0.clock.clone());
         self.server_dies();
         let port = url::Url::parse(&self.0.server)?.port().unwrap_or(80);
         let address = SocketAddr::from(([127, 0, 0, 1], port));
@@ -223,7 +233,7 @@ impl World {
             tokio::time::sleep(Duration::from_millis(100)).await;
             listener = TcpListener::bind(address).await;
         }
-        let (listener, shop) = (listener?, self.0.shop.clone());
+        let listener = listener?;
         let task = tokio::spawn(async move {
             server::serve(listener, shop, None, Duration::from_millis(500), std::future::pending())
                 .await
@@ -270,6 +280,13 @@ impl World {
     pub async fn amazon_fails(&self, fault: &Value) -> anyhow::Result<()> {
         self.tells_sandbox("faults", fault).await
     }
+}
+
+fn patched(text: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(text.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "shop.toml has no {old}");
+        text.replace(old, new)
+    })
 }
 
 async fn listen() -> anyhow::Result<TcpListener> {

@@ -1,12 +1,18 @@
 //! End to end, on the engine that `E2E_ENGINE` names. Names say what they are about: `sale`, `login`, `guest` …
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "e2e/access.rs"]
+mod access;
 #[path = "e2e/address.rs"]
 mod address;
 #[path = "e2e/bench.rs"]
 mod bench;
 #[path = "e2e/guest.rs"]
 mod guest;
+#[path = "e2e/legal.rs"]
+mod legal;
+#[path = "e2e/lock.rs"]
+mod lock;
 #[path = "e2e/login.rs"]
 mod login;
 #[path = "e2e/preview.rs"]

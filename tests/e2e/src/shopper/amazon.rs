@@ -63,7 +63,7 @@ impl Shopper {
         let start = Instant::now();
         while !self.sees_now(css).await {
             if self.url().await.starts_with(self.world.amazon()) {
-                self.answers_amazon_page(email).await;
+                self.answers_amazon_page(email, Some(css)).await;
             }
             if start.elapsed() > PATIENCE {
                 bail!("never saw {css}; stuck on {}", self.url().await);
@@ -82,7 +82,7 @@ impl Shopper {
                 return Ok(());
             }
             if here.starts_with(self.world.amazon()) {
-                self.answers_amazon_page(email).await;
+                self.answers_amazon_page(email, None).await;
             }
             if start.elapsed() > PATIENCE {
                 bail!("never reached {goal}; stuck on {here}");
@@ -91,8 +91,9 @@ impl Shopper {
         }
     }
 
-    /// One page. An element may vanish between look and click because the page moved on: then look again.
-    async fn answers_amazon_page(&self, email: &str) {
+    /// One page, unless it is the one that shows `until`. An element may vanish between look and click because the page
+    /// moved on: then look again.
+    async fn answers_amazon_page(&self, email: &str, until: Option<&str>) {
         if self.sees_now("#ap_email").await {
             self.signs_in(email).await.ok();
             return;
@@ -109,7 +110,11 @@ impl Shopper {
             "#buyer-action-button-bottom .a-button-input",
         ] {
             if self.sees_now(button).await {
-                self.clicks(button).await.ok();
+                // Looked for again now that the page is there: it may have come since the last look.
+                match until {
+                    Some(css) if self.sees_now(css).await => {}
+                    _ => drop(self.clicks(button).await),
+                }
                 return;
             }
         }

@@ -1,6 +1,6 @@
 //! The question about an address that was changed at Amazon: it survives everything but an answer.
 
-use e2e::{LpPage, Shopper, Sites, scenario};
+use e2e::{Key, LpPage, Shopper, Sites, scenario};
 use serde_json::Value;
 
 use crate::witness::{fills_form, reaches_confirm, sessions};
@@ -36,7 +36,7 @@ async fn address_question_is_a_dialog_that_only_its_buttons_answer() {
             shopper.asks_page("return document.querySelector('dialog:modal') !== null").await?,
             Value::Bool(true)
         );
-        shopper.presses_escape().await?;
+        shopper.presses(Key::Escape).await?;
         assert!(shopper.sees_now("#address-ok").await, "Esc accepts nothing and closes nothing");
         // Reload and back button: the question stays.
         shopper.browser().refresh().await?;

@@ -33,7 +33,7 @@ async fn preview_only_leaves_the_live_lp_to_v1() {
         assert_eq!(shopper.counts("[data-lp-amazon-pay-ui]").await?, 0);
         // And it still sells.
         shopper.fills_everything_by_hand().await?;
-        shopper.chooses("order[payment_attributes][payment_method_id]", "1").await?;
+        shopper.chooses("order[payment_attributes][payment_method_id]", "9").await?;
         shopper.confirms().await?;
         shopper.sees("#cart-confirm").await.map(drop)
     })

@@ -206,3 +206,23 @@ async fn trouble_browser_closed_at_amazon_is_canceled_by_the_job_after_a_day() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn trouble_price_that_changed_before_the_final_click_is_shown_and_never_a_surprise() {
+    scenario("trouble_price", LpPage::default(), Sites::Three, |shopper| async move {
+        reaches_confirm(&shopper, TARO, "101").await?;
+        assert_eq!(shopper.reads("#total").await?, "2,530円");
+        shopper.world().server_restarts_with(&[("price = 1980", "price = 2980")]).await?;
+        shopper.clicks("#place").await?;
+        let page = shopper.reads("main").await?;
+        assert!(
+            page.contains("内容が変わったため、注文は確定していません") && page.contains("3,530円"),
+            "{page}"
+        );
+        assert!(charges(&shopper).await?.is_empty());
+        shopper.places(TARO).await?;
+        assert_eq!(charges(&shopper).await?, ["Authorized 3530"]);
+        Ok(())
+    })
+    .await;
+}

@@ -4,6 +4,8 @@
 //! the draft is saved; whatever fails, the form keeps what the shopper typed. The machine knows that there is a token,
 //! a consent, a text of the server's; the values themselves stay with whoever runs its effects.
 
+#[cfg(test)]
+mod diagram;
 mod session;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,10 @@
 //! else is charged on it). Cycles that were missed (a pause, a dead server) are not made up.
 
 use amazon_pay::ChargePermissionId;
+use time::Date;
 
 use crate::calendar;
+use crate::clock::Millis;
 use crate::shop::Shop;
 use crate::store::{Change, Letter, StoreError, Subscription, SubscriptionState};
 
@@ -36,7 +38,7 @@ impl Shop {
         for id in self.store.due_subscriptions(today).await? {
             let Some(subscription) = self.store.subscription(&id).await? else { continue };
             let order = subscription.next_order(self.order_number());
-            if self.store.add_renewal(&order, self.next(&subscription), now).await? {
+            if self.store.add_renewal(&order, after_next(&subscription, now), now).await? {
                 tracing::info!(
                     subscription = subscription.content.number,
                     order = order.number,
@@ -45,13 +47,6 @@ impl Shop {
             }
         }
         Ok(())
-    }
-
-    /// The cycle after the next one that is still to come.
-    fn next(&self, subscription: &Subscription) -> (i64, time::Date) {
-        let content = &subscription.content;
-        let day = calendar::day(self.clock.now()).max(subscription.next_due);
-        calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle, day)
     }
 
     /// Does what shopper or operator wish. `false`: the subscription stands where that makes no sense.
@@ -63,26 +58,10 @@ impl Shop {
         subscription: &Subscription,
         wish: Wish,
     ) -> Result<bool, StoreError> {
-        use SubscriptionState::{Active, Ended, Paused, Suspended};
-        let content = &subscription.content;
         let now = self.clock.now();
-        let still_to_come = || {
-            calendar::next_cycle(
-                content.anchor,
-                content.cycle,
-                subscription.next_cycle - 1,
-                calendar::day(now),
-            )
-        };
-        let (from, to, what, letter, next): (&[_], _, _, _, _) = match wish {
-            Wish::Pause => (&[Active], Paused, "paused", Letter::Paused, None),
-            Wish::Resume => (&[Paused, Suspended], Active, "resumed", Letter::Resumed, Some(still_to_come())),
-            Wish::Skip => (&[Active], Active, "skipped", Letter::Skipped, Some(self.next(subscription))),
-            Wish::End => (&[Active, Paused, Suspended], Ended, "ended", Letter::Ended, None),
-        };
-        let reason = (wish == Wish::End).then_some("MerchantCanceled");
-        let change = Change { from, to, what, reason, letter: Some(letter), next };
-        self.store.change_subscription(&content.id, &change, now).await
+        self.store
+            .change_subscription(&subscription.content.id, &change_of(subscription, wish, now), now)
+            .await
     }
 
     /// Closes at Amazon what ended here.
@@ -102,4 +81,29 @@ impl Shop {
         }
         Ok(())
     }
+}
+
+/// The cycle after the next one that is still to come.
+fn after_next(subscription: &Subscription, now: Millis) -> (i64, Date) {
+    let content = &subscription.content;
+    let day = calendar::day(now).max(subscription.next_due);
+    calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle, day)
+}
+
+/// What a wish means for a subscription: from which states, to which, and what is told.
+#[must_use]
+pub fn change_of(subscription: &Subscription, wish: Wish, now: Millis) -> Change<'static> {
+    use SubscriptionState::{Active, Ended, Paused, Suspended};
+    let content = &subscription.content;
+    let still_to_come = || {
+        calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle - 1, calendar::day(now))
+    };
+    let (from, to, what, letter, next): (&[_], _, _, _, _) = match wish {
+        Wish::Pause => (&[Active], Paused, "paused", Letter::Paused, None),
+        Wish::Resume => (&[Paused, Suspended], Active, "resumed", Letter::Resumed, Some(still_to_come())),
+        Wish::Skip => (&[Active], Active, "skipped", Letter::Skipped, Some(after_next(subscription, now))),
+        Wish::End => (&[Active, Paused, Suspended], Ended, "ended", Letter::Ended, None),
+    };
+    let reason = (wish == Wish::End).then_some("MerchantCanceled");
+    Change { from, to, what, reason, letter: Some(letter), next }
 }

@@ -1,5 +1,5 @@
-//! Pictures of every page a shopper sees, at the size of a phone and of a desk: `cargo xtask look`, or with a
-//! WebDriver at `E2E_WEBDRIVER`. To be looked at by a person; nothing is compared.
+//! Pictures of every state a shopper sees, at the size of a phone and of a desk: `cargo xtask look`. To be looked at by
+//! a person; nothing is compared. A part of a scene's name as argument narrows it.
 
 use std::path::PathBuf;
 
@@ -7,46 +7,138 @@ use e2e::{LpPage, Shopper, Sites, scenario};
 
 const TARO: &str = "taro@buyer.example";
 const MOVE: &str = "move@buyer.example";
+const AMAZON: &str = "#pitch-amazon[class*=amazonpay-button]";
 
 #[tokio::main]
 async fn main() {
+    let only = std::env::args().nth(1).unwrap_or_default();
     for (size, width, height) in [("390", 390, 844), ("1280", 1280, 800)] {
-        scenario("look", LpPage::default(), Sites::Three, move |shopper| async move {
-            shopper.browser().set_window_rect(0, 0, width, height).await?;
-            shopper.opens_lp("").await?;
-            picture(&shopper, &format!("lp-{size}")).await?;
-            shopper.sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]").await?;
-            at(&shopper, "#AmazonPayButtonAll", &format!("lp-button-{size}")).await?;
-            shopper.chooses("order[order_items_attributes][][variant_id]", "201").await?;
-            shopper.logs_in_from_top(TARO).await?;
-            tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
-            at(&shopper, "#AmazonPayButtonAll", &format!("lp-login-{size}")).await?;
-            at(&shopper, "#view-payment-information", &format!("lp-payment-{size}")).await?;
-            shopper.fills_the_rest().await?;
-            shopper.confirms().await?;
-            shopper.passes_amazon(TARO).await?;
-            shopper.sees("#place").await?;
-            picture(&shopper, &format!("review-{size}")).await?;
-            shopper.places(TARO).await?;
-            picture(&shopper, &format!("thanks-{size}")).await?;
-            shopper.browser().goto(format!("{}/review/unknown", shopper.world().server())).await?;
-            picture(&shopper, &format!("trouble-{size}")).await
-        })
-        .await;
-        scenario("look", LpPage::default(), Sites::Three, move |shopper| async move {
-            shopper.browser().set_window_rect(0, 0, width, height).await?;
-            shopper.opens_lp("").await?;
-            shopper.logs_in_from_top(MOVE).await?;
-            shopper.fills_the_rest().await?;
-            shopper.confirms().await?;
-            shopper.clicks("#change-address-button").await?;
-            shopper.clicks("#maxo_addresses li[data-selected=false]").await?;
-            shopper.passes_amazon(MOVE).await?;
-            shopper.sees("#address-ok").await?;
-            picture(&shopper, &format!("address-{size}")).await
-        })
-        .await;
+        for scene in [Scene::Sale, Scene::Upsell, Scene::Address, Scene::Offer, Scene::Skip, Scene::Trouble] {
+            if !format!("{scene:?}").to_lowercase().contains(&only) {
+                continue;
+            }
+            scenario("look", scene.page(), Sites::Three, move |shopper| async move {
+                shopper.browser().set_window_rect(0, 0, width, height).await?;
+                scene.act(&shopper, size).await
+            })
+            .await;
+        }
     }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Scene {
+    Sale,
+    Upsell,
+    Address,
+    Offer,
+    Skip,
+    Trouble,
+}
+
+impl Scene {
+    fn page(self) -> LpPage {
+        match self {
+            Self::Offer => LpPage::of("teiki"),
+            Self::Skip => LpPage::of("skip"),
+            _ => LpPage::default(),
+        }
+    }
+
+    async fn act(self, shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+        match self {
+            Self::Sale => sale(shopper, size).await,
+            Self::Upsell => upsell(shopper, size).await,
+            Self::Address => address(shopper, size).await,
+            Self::Offer => offer(shopper, size).await,
+            Self::Skip => skip(shopper, size).await,
+            Self::Trouble => trouble(shopper, size).await,
+        }
+    }
+}
+
+async fn to_confirm(shopper: &Shopper, email: &str, product: &str) -> anyhow::Result<()> {
+    shopper.opens_lp("").await?;
+    shopper.chooses("order[order_items_attributes][][variant_id]", product).await?;
+    shopper.logs_in_from_top(email).await?;
+    shopper.fills_the_rest().await?;
+    shopper.confirms().await
+}
+
+async fn sale(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    shopper.opens_lp("").await?;
+    picture(shopper, &format!("lp-{size}")).await?;
+    shopper.sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]").await?;
+    at(shopper, "#AmazonPayButtonAll", &format!("lp-button-{size}")).await?;
+    shopper.chooses("order[payment_attributes][payment_method_id]", "20").await?;
+    at(shopper, "#view-payment-information", &format!("lp-payment-chosen-{size}")).await?;
+    shopper.logs_in_from_top(TARO).await?;
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    at(shopper, "#AmazonPayButtonAll", &format!("lp-login-{size}")).await?;
+    at(shopper, "#view-payment-information", &format!("lp-payment-{size}")).await?;
+    shopper.fills_the_rest().await?;
+    at(shopper, "#AmazonPayButtonAll", &format!("lp-complete-{size}")).await?;
+    shopper.confirms().await?;
+    shopper.passes_amazon(TARO).await?;
+    shopper.sees("#place").await?;
+    shopper.waits_until_bound().await?;
+    picture(shopper, &format!("review-one-time-upsell-swaps-{size}")).await?;
+    shopper.places(TARO).await?;
+    picture(shopper, &format!("thanks-{size}")).await
+}
+
+async fn upsell(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    to_confirm(shopper, TARO, "102").await?;
+    shopper.passes_amazon(TARO).await?;
+    shopper.sees("#pitch-ordinary").await?;
+    picture(shopper, &format!("review-upsell-ordinary-{size}")).await?;
+    shopper.clicks("#pitch-ordinary").await?;
+    shopper.sees("#back-to-main").await?;
+    picture(shopper, &format!("review-upsold-{size}")).await
+}
+
+async fn address(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    to_confirm(shopper, MOVE, "201").await?;
+    shopper.clicks("#change-address-button").await?;
+    shopper.clicks("#maxo_addresses li[data-selected=false]").await?;
+    shopper.passes_amazon(MOVE).await?;
+    shopper.sees("#address-ok").await?;
+    window(shopper, &format!("address-{size}")).await?;
+    shopper.clicks("#address-ok").await?;
+    shopper.sees(AMAZON).await?;
+    picture(shopper, &format!("review-subscription-{size}")).await
+}
+
+async fn offer(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    to_confirm(shopper, TARO, "201").await?;
+    shopper.passes_amazon(TARO).await?;
+    shopper.places(TARO).await?;
+    picture(shopper, &format!("thanks-offer-ordinary-{size}")).await?;
+    shopper.clicks("#pitch-ordinary").await?;
+    shopper.sees("#place").await?;
+    picture(shopper, &format!("offer-confirm-{size}")).await
+}
+
+async fn skip(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    to_confirm(shopper, TARO, "101").await?;
+    shopper.passes_amazon(TARO).await?;
+    shopper.sees("#place").await?;
+    picture(shopper, &format!("skip-one-screen-{size}")).await?;
+    shopper.places(TARO).await?;
+    shopper.sees(AMAZON).await?;
+    picture(shopper, &format!("thanks-offer-amazon-{size}")).await
+}
+
+async fn trouble(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    to_confirm(shopper, TARO, "101").await?;
+    shopper.passes_amazon(TARO).await?;
+    shopper.sees("#place").await?;
+    for operation in ["completeCheckoutSession", "getCheckoutSession"] {
+        let fault = serde_json::json!({"operation": operation, "status": 500, "count": 60});
+        shopper.world().amazon_fails(&fault).await?;
+    }
+    shopper.browser().goto(format!("{}/review/unknown", shopper.world().server())).await?;
+    picture(shopper, &format!("trouble-{size}")).await
 }
 
 async fn at(shopper: &Shopper, css: &str, name: &str) -> anyhow::Result<()> {

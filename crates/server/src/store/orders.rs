@@ -42,7 +42,8 @@ pub enum OrderState {
 }
 
 impl OrderState {
-    const ALL: [Self; 6] =
+    /// Every one.
+    pub const ALL: [Self; 6] =
         [Self::Sending, Self::Sent, Self::Paid, Self::Replacing, Self::Replaced, Self::Canceled];
 
     /// The database's word.

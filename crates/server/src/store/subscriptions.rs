@@ -36,7 +36,8 @@ pub enum SubscriptionState {
 }
 
 impl SubscriptionState {
-    const ALL: [Self; 4] = [Self::Active, Self::Paused, Self::Suspended, Self::Ended];
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Paused, Self::Suspended, Self::Ended];
 
     /// The database's word.
     #[must_use]

@@ -13,7 +13,7 @@ use crate::support::{content, draft, order, other_order, stores, with_claimed_dr
 const MONTHLY: Cycle = Cycle { every: 1, unit: CycleUnit::Month };
 
 /// A paid first order of 定期, and the subscription that began with it.
-async fn with_subscription(store: &Store) -> Subscription {
+pub(crate) async fn with_subscription(store: &Store) -> Subscription {
     with_claimed_draft(store).await;
     with_other_attempt(store).await;
     store.add_order(&other_order("N1"), 100, 0).await.unwrap();

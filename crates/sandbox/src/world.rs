@@ -18,6 +18,7 @@ use crate::domain::permission::ChargePermission;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::hosted::visit::Visit;
+use crate::ipn::queue::Queue;
 use crate::switches::Switches;
 
 /// What a Sign-in left behind for Get Buyer.
@@ -54,6 +55,7 @@ pub(crate) struct World {
     pub(crate) consents: HashSet<(BuyerKey, String)>,
     #[serde(skip)]
     pub(crate) faults: Vec<Fault>,
+    pub(crate) ipn: Queue,
     #[serde(skip)]
     pub(crate) log: RequestLog,
     #[serde(skip)]
@@ -73,6 +75,7 @@ impl World {
             logins: HashMap::new(),
             consents: HashSet::new(),
             faults: Vec::new(),
+            ipn: Queue::default(),
             log: RequestLog::default(),
             buckets: Buckets::default(),
         }

@@ -5,6 +5,7 @@ mod buyers;
 mod control;
 mod direct;
 mod happy;
+mod ipn;
 mod money;
 mod refusals;
 mod support;

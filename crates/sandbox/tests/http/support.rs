@@ -39,9 +39,17 @@ impl Answer {
     }
 }
 
+/// How requests reach the sandbox.
+enum Way {
+    /// Without a socket.
+    Direct(Router),
+    Socket(reqwest::Client),
+}
+
 /// A sandbox with its demo merchant, and one browser.
 pub(crate) struct Stage {
-    router: Router,
+    way: Way,
+    origin: String,
     key: KeyPair,
     pub(crate) merchant: Value,
     pub(crate) cookie: Option<String>,
@@ -53,9 +61,19 @@ impl Stage {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
-        let router = router(&options).unwrap();
+        let way = Way::Direct(router(&options).unwrap());
+        Self::on(way, "http://localhost:8788".to_owned()).await
+    }
+
+    /// A sandbox that listens at this origin.
+    pub(crate) async fn at(origin: &str) -> Self {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self::on(Way::Socket(client), origin.to_owned()).await
+    }
+
+    async fn on(way: Way, origin: String) -> Self {
         let request = Request::get("/_sandbox/demo-merchant.json").body(Body::empty()).unwrap();
-        let merchant = read(router.clone().oneshot(request).await.unwrap()).await.json();
+        let merchant = send(&way, &origin, request).await.json();
         let pem: String = merchant["privateKeyPem"]
             .as_str()
             .unwrap()
@@ -63,11 +81,16 @@ impl Stage {
             .filter(|line| !line.starts_with('-'))
             .collect();
         let key = KeyPair::from_pkcs8(&BASE64_STANDARD.decode(pem).unwrap()).unwrap();
-        Self { router, key, merchant, cookie: None }
+        Self { way, origin, key, merchant, cookie: None }
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        read(self.router.clone().oneshot(request).await.unwrap()).await
+        send(&self.way, &self.origin, request).await
+    }
+
+    /// A page of `/_sandbox` that answers JSON.
+    pub(crate) async fn control(&self, path: &str) -> Value {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await.json()
     }
 
     // --- the browser ---------------------------------------------------------------------------------
@@ -264,7 +287,7 @@ impl Stage {
         assert_eq!(status, 200, "{session}");
         let url =
             session["webCheckoutDetails"]["amazonPayRedirectUrl"].as_str().expect("no constraint is left");
-        let path = url.strip_prefix("http://localhost:8788").expect("the public origin").to_owned();
+        let path = url.strip_prefix(&self.origin).expect("the public origin").to_owned();
         self.get(&path).await.location().to_owned()
     }
 
@@ -274,7 +297,7 @@ impl Stage {
     }
 
     pub(crate) async fn ledger(&self) -> Value {
-        self.send(Request::get("/_sandbox/ledger").body(Body::empty()).unwrap()).await.json()
+        self.control("/_sandbox/ledger").await
     }
 }
 
@@ -297,6 +320,21 @@ pub(crate) fn returned_id(location: &str) -> String {
         .strip_prefix(&start)
         .unwrap_or_else(|| panic!("no way back to the review page: {location}"))
         .to_owned()
+}
+
+async fn send(way: &Way, origin: &str, request: Request<Body>) -> Answer {
+    match way {
+        Way::Direct(router) => read(router.clone().oneshot(request).await.unwrap()).await,
+        Way::Socket(client) => {
+            let (parts, body) = request.into_parts();
+            let body = to_bytes(body, usize::MAX).await.unwrap();
+            let url = format!("{origin}{}", parts.uri);
+            let sent =
+                client.request(parts.method, url).headers(parts.headers).body(body).send().await.unwrap();
+            let (status, headers) = (sent.status(), sent.headers().clone());
+            Answer { status, headers, body: sent.text().await.unwrap() }
+        }
+    }
 }
 
 async fn read(response: axum::response::Response) -> Answer {

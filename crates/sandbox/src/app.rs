@@ -1,6 +1,6 @@
 //! What every handler shares: the accounts, the pages, and the world behind its mutex.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::Context as _;
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub(crate) struct App {
     pub(crate) accounts: Registry,
     pub(crate) pages: Pages,
     /// Of the notification service.
-    pub(crate) signer: Signer,
+    signer: OnceLock<Option<Signer>>,
     /// As at the start, for a reset.
     switches: Switches,
     world: Mutex<World>,
@@ -51,7 +51,7 @@ impl App {
             origin: url.origin().ascii_serialization(),
             accounts: Registry::new(accounts),
             pages: Pages::new()?,
-            signer: Signer::new()?,
+            signer: OnceLock::new(),
             world: Mutex::new(World::new(switches.clone())),
             switches,
         })
@@ -60,6 +60,12 @@ impl App {
     /// A panic elsewhere does not end the sandbox: the world is used as it was left.
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Made when the first notification is sent or its certificate is asked for: a key takes a moment.
+    pub(crate) fn signer(&self) -> Option<&Signer> {
+        let made = || Signer::new().inspect_err(|error| tracing::error!("no notifications: {error:#}")).ok();
+        self.signer.get_or_init(made).as_ref()
     }
 
     /// The same, for those who look whether something is to be done: looking is no change to keep.

@@ -36,7 +36,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/_sandbox/ipn", get(ipn::show).post(ipn::set))
         .route("/_sandbox/ipn/{number}/send", post(ipn::again))
         .route("/_sandbox/switches", get(switches).post(turn_switches))
-        .route("/_sandbox/faults", post(faults::order))
+        .route("/_sandbox/faults", get(faults::show).post(faults::order).delete(faults::clear))
         .route("/_sandbox/charge-permissions/{id}", post(at_amazon::act))
         .route("/_sandbox/cart/confirm", get(cart::empty).post(cart::confirm))
         .layer(CorsLayer::permissive());

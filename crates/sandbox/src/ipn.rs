@@ -11,8 +11,8 @@ pub(crate) use envelope::topic;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::app::Shared;
@@ -24,6 +24,9 @@ pub(crate) fn routes() -> Router<Shared> {
     Router::new().route(CERTIFICATE_PATH, get(certificate))
 }
 
-async fn certificate(State(app): State<Shared>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/x-pem-file")], app.signer.certificate_pem().to_owned())
+async fn certificate(State(app): State<Shared>) -> Response {
+    let Some(signer) = app.signer() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    ([(header::CONTENT_TYPE, "application/x-pem-file")], signer.certificate_pem().to_owned()).into_response()
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::api::throttle::Buckets;
 use crate::control::faults::Fault;
-use crate::control::log::RequestLog;
+use crate::control::log::{Entry, RequestLog};
 use crate::domain::buyer::BuyerKey;
 use crate::domain::complete::NewIds;
 use crate::domain::kinds::{Environment, PermissionType};
@@ -88,6 +88,11 @@ impl World {
 
     pub(crate) fn advance_clock(&mut self, by: Duration) {
         self.clock_offset = self.clock_offset.saturating_add(by);
+    }
+
+    pub(crate) fn note(&mut self, entry: Entry) {
+        let now = self.now();
+        self.log.push(entry, now);
     }
 
     /// The session as of now; one that is older than 30 days is gone.

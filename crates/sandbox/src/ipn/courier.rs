@@ -54,7 +54,7 @@ fn next(app: &App) -> Option<(Delivery, String, String)> {
         app.world().ipn.record(delivery.number, Attempt::Unreachable, now);
         return None;
     };
-    let body = envelope(&app.signer, &app.origin, &delivery, version).to_string();
+    let body = envelope(app.signer()?, &app.origin, &delivery, version).to_string();
     Some((delivery, url, body))
 }
 

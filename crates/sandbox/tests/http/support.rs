@@ -88,6 +88,13 @@ impl Stage {
         send(&self.way, &self.origin, request).await
     }
 
+    /// Whether the answer breaks off.
+    pub(crate) async fn is_cut(&self, request: Request<Body>) -> bool {
+        let Way::Direct(router) = &self.way else { panic!("not over a socket") };
+        let answer = router.clone().oneshot(request).await.unwrap();
+        to_bytes(answer.into_body(), usize::MAX).await.is_err()
+    }
+
     /// A page of `/_sandbox` that answers JSON.
     pub(crate) async fn control(&self, path: &str) -> Value {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await.json()

@@ -11,8 +11,10 @@ mod app;
 mod control;
 mod crypto;
 mod domain;
+mod enroll;
 mod hosted;
 mod ipn;
+mod register;
 mod script;
 mod seed;
 mod switches;
@@ -143,6 +145,7 @@ fn routes(app: Arc<App>) -> Router {
         .merge(script::routes())
         .merge(control::routes())
         .merge(ipn::routes())
+        .merge(register::routes())
         .with_state(app)
 }
 

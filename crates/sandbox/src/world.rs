@@ -19,6 +19,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::hosted::visit::Visit;
 use crate::ipn::queue::Queue;
+use crate::register::Registration;
 use crate::switches::Switches;
 
 /// What a Sign-in left behind for Get Buyer.
@@ -53,6 +54,9 @@ pub(crate) struct World {
     pub(crate) logins: HashMap<String, BuyerKey>,
     /// Who agreed to share data with which merchant.
     pub(crate) consents: HashSet<(BuyerKey, String)>,
+    /// Of shops whose merchant has not agreed yet.
+    #[serde(skip)]
+    pub(crate) registrations: HashMap<String, Registration>,
     #[serde(skip)]
     pub(crate) faults: Vec<Fault>,
     pub(crate) ipn: Queue,
@@ -74,6 +78,7 @@ impl World {
             visits: HashMap::new(),
             logins: HashMap::new(),
             consents: HashSet::new(),
+            registrations: HashMap::new(),
             faults: Vec::new(),
             ipn: Queue::default(),
             log: RequestLog::default(),

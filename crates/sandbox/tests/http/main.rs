@@ -8,5 +8,6 @@ mod happy;
 mod ipn;
 mod money;
 mod refusals;
+mod register;
 mod support;
 mod unhappy;

@@ -84,6 +84,14 @@ impl Stage {
         Self { way, origin, key, merchant, cookie: None }
     }
 
+    /// From now on the shop signs with another key, under other ids.
+    pub(crate) fn acts_as(&mut self, key: KeyPair, ids: &Value, public_key_id: &str) {
+        self.key = key;
+        self.merchant["merchantId"] = ids["merchantId"].clone();
+        self.merchant["storeId"] = ids["storeId"].clone();
+        self.merchant["publicKeyId"] = json!(public_key_id);
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         send(&self.way, &self.origin, request).await
     }

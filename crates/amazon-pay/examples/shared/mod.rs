@@ -61,6 +61,19 @@ impl Stage {
         })
     }
 
+    /// Registers an address for notifications, as one does in Seller Central; the topic that they will come from.
+    pub(crate) async fn register_ipn(&self, url: &str) -> Result<String> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Merchant {
+            topic_arn: String,
+        }
+        let change = format!("{}/_sandbox/merchants/{}", self.origin, self.merchant_id);
+        let body = serde_json::json!({ "ipnUrl": url });
+        let answer = reqwest::Client::new().post(change).json(&body).send().await?.error_for_status()?;
+        Ok(answer.json::<Merchant>().await?.topic_arn)
+    }
+
     /// The session that Amazon added to a return URL.
     pub(crate) fn session(url: &Url) -> Result<CheckoutSessionId> {
         Ok(CheckoutSessionId::parse(parameter(url, "amazonCheckoutSessionId")?)?)

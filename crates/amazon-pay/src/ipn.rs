@@ -30,9 +30,9 @@ pub enum IpnError {
     /// Neither signature version 1 nor 2.
     #[error("the signature version is neither 1 nor 2")]
     SignatureVersion,
-    /// The certificate's address is not Amazon SNS's, nor one that the settings allow.
-    #[error("the certificate's address is not allowed")]
-    CertificateUrl,
+    /// The certificate's (or the confirmation's) address is not Amazon SNS's, nor one that the settings allow.
+    #[error("an address in the envelope is not allowed")]
+    Address,
     /// The certificate cannot be used.
     #[error("the certificate {0}")]
     Certificate(&'static str),

@@ -11,7 +11,9 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_SHA256, RsaKeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use secrecy::zeroize::{Zeroize as _, Zeroizing};
+use secrecy::zeroize::Zeroizing;
+
+use crate::pem;
 
 /// Why a key could not be used. Never carries key material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,8 +50,8 @@ impl PrivateKey {
     /// [`KeyError`] says what is wrong with the text, without quoting it.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
         let pem = Zeroizing::new(pem.replace("\\r", "").replace("\\n", "\n"));
-        let (label, body) = pem_block(&pem)?;
-        let der = decode_base64(body)?;
+        let (label, body) = private_block(&pem)?;
+        let der = pem::decode(body).ok_or(KeyError::NotPem)?;
         let pair = match label {
             "PRIVATE KEY" => RsaKeyPair::from_pkcs8(&der),
             "RSA PRIVATE KEY" => RsaKeyPair::from_der(&der),
@@ -76,7 +78,7 @@ impl PrivateKey {
     /// [`KeyError::Signing`] if the library cannot encode it.
     pub fn to_pkcs8_pem(&self) -> Result<Zeroizing<String>, KeyError> {
         let der: Pkcs8V1Der<'_> = self.0.as_der().map_err(|_| KeyError::Signing)?;
-        Ok(Zeroizing::new(to_pem("PRIVATE KEY", der.as_ref())))
+        Ok(Zeroizing::new(pem::encode("PRIVATE KEY", der.as_ref())))
     }
 
     /// The public half as SPKI PEM, as Seller Central wants it.
@@ -85,7 +87,7 @@ impl PrivateKey {
     /// [`KeyError::Signing`] if the library cannot encode it.
     pub fn public_key_pem(&self) -> Result<String, KeyError> {
         let der: PublicKeyX509Der<'_> = self.0.public_key().as_der().map_err(|_| KeyError::Signing)?;
-        Ok(to_pem("PUBLIC KEY", der.as_ref()))
+        Ok(pem::encode("PUBLIC KEY", der.as_ref()))
     }
 
     /// RSASSA-PSS (SHA-256, MGF1-SHA-256, salt 32) over `message`, as standard base64 with padding.
@@ -105,40 +107,8 @@ impl fmt::Debug for PrivateKey {
 }
 
 /// The first private-key block: its label and what stands between the markers.
-fn pem_block(pem: &str) -> Result<(&str, &str), KeyError> {
-    let mut rest = pem;
-    while let Some((_, after)) = rest.split_once("-----BEGIN ") {
-        let (label, after) = after.split_once("-----").ok_or(KeyError::NotPem)?;
-        let (body, after) = after.split_once("-----END ").ok_or(KeyError::NotPem)?;
-        if label.starts_with("ENCRYPTED") {
-            return Err(KeyError::Encrypted);
-        }
-        if label.ends_with("PRIVATE KEY") {
-            return if body.contains("ENCRYPTED") { Err(KeyError::Encrypted) } else { Ok((label, body)) };
-        }
-        rest = after;
-    }
-    Err(KeyError::NotPem)
-}
-
-fn decode_base64(body: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let mut compact: String = body.chars().filter(|c| !c.is_whitespace()).collect();
-    let der = STANDARD.decode(&compact).map_err(|_| KeyError::NotPem);
-    compact.zeroize();
-    der.map(Zeroizing::new)
-}
-
-fn to_pem(label: &str, der: &[u8]) -> String {
-    let base64 = Zeroizing::new(STANDARD.encode(der));
-    // One allocation, so that no half-grown copy of a private key is left behind in freed memory.
-    let mut pem = String::with_capacity(base64.len() + base64.len() / 64 + 2 * label.len() + 40);
-    pem.push_str(&format!("-----BEGIN {label}-----\n"));
-    for (index, c) in base64.chars().enumerate() {
-        if index > 0 && index % 64 == 0 {
-            pem.push('\n');
-        }
-        pem.push(c);
-    }
-    pem.push_str(&format!("\n-----END {label}-----\n"));
-    pem
+fn private_block(text: &str) -> Result<(&str, &str), KeyError> {
+    let (label, body) = pem::block(text, |label| label.ends_with("PRIVATE KEY")).ok_or(KeyError::NotPem)?;
+    let encrypted = label.starts_with("ENCRYPTED") || body.contains("ENCRYPTED");
+    if encrypted { Err(KeyError::Encrypted) } else { Ok((label, body)) }
 }

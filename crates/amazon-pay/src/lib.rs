@@ -2,9 +2,12 @@
 //! what happened to the money.
 //!
 //! Three layers, each usable without the one above:
-//! * [`Signer`] makes the signatures of buttons and requests (RSASSA-PSS V2);
+//! * [`Signer`] makes the signatures of buttons and requests (RSASSA-PSS V2); [`PublicKey`] verifies them;
 //! * [`Call`] is one operation as data: it becomes a [`SignedRequest`] and reads the response, with no I/O;
-//! * [`Client`] (feature `client`, on by default) sends calls with time limits and safe retries.
+//! * [`Client`] (feature `client`, on by default) sends calls in their turn, with time limits and safe retries.
+//!
+//! Beside them, [`IpnVerifier`] believes Amazon's notifications after checking them, and [`IpnReceiver`] (feature
+//! `client`) fetches the certificates that this takes.
 //!
 //! ```
 //! use amazon_pay::{ChargePermissionType, CheckoutPayload, PrivateKey, PublicKeyId, Signer, StoreId};
@@ -37,6 +40,7 @@ mod money;
 mod open_enum;
 mod operation;
 mod payload;
+mod pem;
 mod percent;
 mod region;
 mod signing;

@@ -20,7 +20,6 @@ use crate::app::{App, Shared};
 use crate::control::faults;
 use crate::control::log::Entry;
 use crate::domain::refusal::Refusal;
-use crate::world::token;
 
 use operation::Operation;
 
@@ -53,20 +52,18 @@ async fn handle(
     body: Bytes,
 ) -> Response {
     let request = Request { method: &method, uri: &uri, headers: &headers, body: &body };
-    let request_id = token();
     let operation = Operation::of(&method, uri.path());
     let name = operation.as_ref().map_or("unknown", |operation| operation.kind.name());
     let result = answer(&app, &request, operation).await;
-    app.world().log.push(Entry {
-        request_id: request_id.clone(),
-        method: method.to_string(),
-        // A buyer token opens a buyer's data: it does not stand in the log.
-        path: if name == "getBuyer" { "/v2/buyers/…".to_owned() } else { uri.path().to_owned() },
-        operation: name,
-        status: result.as_ref().map_or_else(|refusal| refusal.status, |answer| answer.status),
-        reason_code: result.as_ref().err().map(|refusal| refusal.code),
-        message: result.as_ref().err().map(|refusal| refusal.message.clone()),
-    });
+    // A buyer token opens a buyer's data: it does not stand in the log.
+    let path = if name == "getBuyer" { "/v2/buyers/…" } else { uri.path() };
+    let status = result.as_ref().map_or(0, |answer| answer.status);
+    let entry = Entry::of(method.as_str(), path, name, status, result.as_ref().err());
+    let request_id = entry.request_id.clone();
+    app.world().note(entry);
+    if result.as_ref().is_err_and(|refusal| refusal.status == faults::CUT) {
+        return faults::cut();
+    }
     let answer = result.unwrap_or_else(|refusal| Answer::of_refusal(&refusal));
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers =

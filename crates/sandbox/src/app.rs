@@ -1,6 +1,6 @@
 //! What every handler shares: the accounts, the pages, and the world behind its mutex.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::Context as _;
 use serde_json::Value;
@@ -12,6 +12,7 @@ use crate::domain::buyer::{Buyer, BuyerKey};
 use crate::domain::merchant::Merchant;
 use crate::domain::session::CheckoutSession;
 use crate::hosted::pages::Pages;
+use crate::ipn::signer::Signer;
 use crate::seed;
 use crate::switches::Switches;
 use crate::world::World;
@@ -25,6 +26,8 @@ pub(crate) struct App {
     pub(crate) origin: String,
     pub(crate) accounts: Registry,
     pub(crate) pages: Pages,
+    /// Of the notification service.
+    signer: OnceLock<Option<Signer>>,
     /// As at the start, for a reset.
     switches: Switches,
     world: Mutex<World>,
@@ -48,6 +51,7 @@ impl App {
             origin: url.origin().ascii_serialization(),
             accounts: Registry::new(accounts),
             pages: Pages::new()?,
+            signer: OnceLock::new(),
             world: Mutex::new(World::new(switches.clone())),
             switches,
         })
@@ -55,6 +59,17 @@ impl App {
 
     /// A panic elsewhere does not end the sandbox: the world is used as it was left.
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Made when the first notification is sent or its certificate is asked for: a key takes a moment.
+    pub(crate) fn signer(&self) -> Option<&Signer> {
+        let made = || Signer::new().inspect_err(|error| tracing::error!("no notifications: {error:#}")).ok();
+        self.signer.get_or_init(made).as_ref()
+    }
+
+    /// The same, for those who look whether something is to be done: looking is no change to keep.
+    pub(crate) fn world_at_rest(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -4,6 +4,7 @@
 pub(crate) mod at_amazon;
 mod cart;
 pub(crate) mod faults;
+pub(crate) mod ipn;
 pub(crate) mod ledger;
 pub(crate) mod log;
 
@@ -21,7 +22,7 @@ use tower_http::cors::CorsLayer;
 use crate::app::Shared;
 use crate::domain::moment::compact;
 use crate::domain::refusal::Refusal;
-use crate::switches::Switches;
+use crate::switches::{Switches, changed};
 
 pub(crate) fn routes() -> Router<Shared> {
     let control = Router::new()
@@ -30,8 +31,12 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/_sandbox/requests", get(requests))
         .route("/_sandbox/reset", post(reset))
         .route("/_sandbox/clock", post(advance_clock))
+        .route("/_sandbox/merchants", get(ipn::merchants))
+        .route("/_sandbox/merchants/{id}", post(ipn::change))
+        .route("/_sandbox/ipn", get(ipn::show).post(ipn::set))
+        .route("/_sandbox/ipn/{number}/send", post(ipn::again))
         .route("/_sandbox/switches", get(switches).post(turn_switches))
-        .route("/_sandbox/faults", post(faults::order))
+        .route("/_sandbox/faults", get(faults::show).post(faults::order).delete(faults::clear))
         .route("/_sandbox/charge-permissions/{id}", post(at_amazon::act))
         .route("/_sandbox/cart/confirm", get(cart::empty).post(cart::confirm))
         .layer(CorsLayer::permissive());
@@ -83,7 +88,7 @@ async fn switches(State(app): State<Shared>) -> Json<Switches> {
 /// Gives some of the switches; the others stay.
 async fn turn_switches(State(app): State<Shared>, Json(change): Json<Value>) -> Response {
     let mut world = app.world();
-    let Some(switches) = world.switches.changed(&change) else {
+    let Some(switches) = changed(&world.switches, &change) else {
         return refused(&Refusal::bad_value("switches", "members and values as GET shows them"));
     };
     world.switches = switches.clone();

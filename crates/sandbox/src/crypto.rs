@@ -5,6 +5,7 @@
 pub(crate) mod algorithm;
 pub(crate) mod authorization;
 pub(crate) mod canonical;
+pub(crate) mod private_key;
 pub(crate) mod pss;
 pub(crate) mod public_key;
 

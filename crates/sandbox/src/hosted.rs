@@ -12,7 +12,7 @@ mod links;
 mod lists;
 pub(crate) mod pages;
 mod payment;
-mod reply;
+pub(crate) mod reply;
 mod show;
 pub(crate) mod visit;
 
@@ -28,9 +28,6 @@ const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src
                                 base-uri 'none'; frame-ancestors 'none'";
 
 pub(crate) fn routes() -> Router<Shared> {
-    let always = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
-    };
     let pages = Router::new()
         .route("/checkout/initiate", post(initiate::initiate))
         .route("/checkout/initiate_auth", get(enter::initiate_auth))
@@ -46,10 +43,18 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/checkout/v/{visit}/payment", get(lists::instruments).post(actions::choose_instrument))
         .route("/checkout/v/{visit}/process", post(payment::process))
         .route("/checkout/v/{visit}/code", post(payment::code))
-        .route("/checkout/v/{visit}/give-up", post(payment::give_up))
+        .route("/checkout/v/{visit}/give-up", post(payment::give_up));
+    Router::new().merge(guarded(pages)).merge(assets::routes())
+}
+
+/// Pages for people: neither stored nor framed, without inline code, and silent about where they stood.
+pub(crate) fn guarded(pages: Router<Shared>) -> Router<Shared> {
+    let always = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    pages
         .layer(always(header::CACHE_CONTROL, "no-store"))
         .layer(always(header::REFERRER_POLICY, "origin"))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY));
-    Router::new().merge(pages).merge(assets::routes())
+        .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
 }

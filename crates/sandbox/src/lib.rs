@@ -11,7 +11,10 @@ mod app;
 mod control;
 mod crypto;
 mod domain;
+mod enroll;
 mod hosted;
+mod ipn;
+mod register;
 mod script;
 mod seed;
 mod switches;
@@ -127,18 +130,23 @@ impl Options {
     }
 }
 
-/// All routes over one fresh world. Without a public origin in the options, `http://localhost:8788` is assumed.
+/// All routes over one fresh world; notifications are queued and not sent. Without a public origin in the options, `http://localhost:8788` is assumed.
 ///
 /// # Errors
 /// When the demo merchant's key cannot be made, or the public origin is no http(s) origin.
 pub fn router(options: &Options) -> anyhow::Result<Router> {
-    let app = Arc::new(App::new(options)?);
-    Ok(Router::new()
+    Ok(routes(Arc::new(App::new(options)?)))
+}
+
+fn routes(app: Arc<App>) -> Router {
+    Router::new()
         .merge(api::routes())
         .merge(hosted::routes())
         .merge(script::routes())
         .merge(control::routes())
-        .with_state(app))
+        .merge(ipn::routes())
+        .merge(register::routes())
+        .with_state(app)
 }
 
 /// Serves until dropped.
@@ -148,5 +156,10 @@ pub fn router(options: &Options) -> anyhow::Result<Router> {
 pub async fn serve(listener: TcpListener, mut options: Options) -> anyhow::Result<()> {
     let address = listener.local_addr().context("the listener has no address")?;
     options.public_origin.get_or_insert_with(|| format!("http://{address}"));
-    axum::serve(listener, router(&options)?).await.context("the sandbox stopped serving")
+    let app = Arc::new(App::new(&options)?);
+    let courier = Arc::clone(&app);
+    tokio::select! {
+        served = async { axum::serve(listener, routes(app)).await } => served.context("the sandbox stopped serving"),
+        () = ipn::courier::run(&courier) => Ok(()),
+    }
 }

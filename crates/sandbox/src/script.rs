@@ -10,6 +10,7 @@ use axum::routing::get;
 
 use crate::app::Shared;
 use crate::control::faults;
+use crate::control::log::Entry;
 
 const SCRIPT: &str = concat!(
     "(function () {\n\"use strict\";\n",
@@ -25,8 +26,9 @@ pub(crate) fn routes() -> Router<Shared> {
 }
 
 async fn checkout_js(State(app): State<Shared>) -> Response {
-    if let Some(fault) = faults::strike(&app, "checkoutJs").await {
-        return (fault.status(), [(header::CACHE_CONTROL, "no-store")], "").into_response();
+    if let Some(fault) = faults::strike(&app, faults::SCRIPT).await {
+        app.world().note(Entry::of("GET", "/checkout.js", faults::SCRIPT, 0, Some(&fault.refusal())));
+        return fault.instead_of_script();
     }
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/javascript; charset=utf-8"),

@@ -1,14 +1,11 @@
 //! Who exists at the start: a Japanese demo merchant with a key made in this very process, and five buyers
 //! whose data is wrong in the ways in which real Japanese Amazon accounts are.
 
-use anyhow::{Context as _, anyhow};
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::KeyPair as _;
-use base64::prelude::{BASE64_STANDARD, Engine as _};
+use anyhow::Context as _;
 
 use crate::domain::buyer::{Address, Behaviour, Buyer, Instrument};
 use crate::domain::merchant::{ApiKey, Merchant, Store};
+use crate::enroll;
 
 /// The password of every seeded buyer.
 pub(crate) const PASSWORD: &str = "amazon";
@@ -17,13 +14,10 @@ pub(crate) const CODE: &str = "123456";
 
 /// The demo merchant with a fresh RSA-2048 key, whose button may stand on these origins.
 pub(crate) fn merchant(origins: &[String]) -> anyhow::Result<Merchant> {
-    let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("no RSA key could be made"))?;
-    let private: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| anyhow!("the private key has no DER form"))?;
-    let public: PublicKeyX509Der<'_> =
-        pair.public_key().as_der().map_err(|_| anyhow!("the public key has no DER form"))?;
-    let mut key = ApiKey::new("SANDBOX-AGDEMOKEY00000000000000JP".to_owned(), public.as_ref())
+    let (private_key_pem, public) = enroll::key_pair()?;
+    let mut key = ApiKey::new("SANDBOX-AGDEMOKEY00000000000000JP".to_owned(), &public)
         .context("the public key is no RSA key")?;
-    key.private_key_pem = Some(pem(private.as_ref()));
+    key.private_key_pem = Some(private_key_pem);
     Ok(Merchant {
         id: "A3DEMOMERCHANTJP".to_owned(),
         stores: vec![Store {
@@ -35,13 +29,6 @@ pub(crate) fn merchant(origins: &[String]) -> anyhow::Result<Merchant> {
         ipn_url: None,
         is_demo: true,
     })
-}
-
-fn pem(der: &[u8]) -> String {
-    let text = BASE64_STANDARD.encode(der);
-    let lines: Vec<&str> =
-        text.as_bytes().chunks(64).filter_map(|line| std::str::from_utf8(line).ok()).collect();
-    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
 }
 
 /// Clean, messy, moving, paying by gift card, asked for a code.

@@ -1,6 +1,7 @@
 //! How Amazon behaves, as far as testers may choose. The command line sets the start; `/_sandbox/switches` and
 //! the Seller Central page turn them while the sandbox runs.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -32,15 +33,13 @@ pub(crate) struct Switches {
     pub(crate) throttle: Throttle,
 }
 
-impl Switches {
-    /// These with the members that `change` gives; `None` when one is unknown or of the wrong kind.
-    pub(crate) fn changed(&self, change: &Value) -> Option<Self> {
-        let mut all = serde_json::to_value(self).ok()?;
-        for (name, value) in change.as_object()? {
-            all[name.as_str()] = value.clone();
-        }
-        serde_json::from_value(all).ok()
+/// These settings with the members that `change` gives; `None` when one is unknown or of the wrong kind.
+pub(crate) fn changed<T: Serialize + DeserializeOwned>(settings: &T, change: &Value) -> Option<T> {
+    let mut all = serde_json::to_value(settings).ok()?;
+    for (name, value) in change.as_object()? {
+        all[name.as_str()] = value.clone();
     }
+    serde_json::from_value(all).ok()
 }
 
 #[cfg(test)]
@@ -57,10 +56,10 @@ mod tests {
             mfa: false,
             throttle: Throttle::Off,
         };
-        let changed = start.changed(&json!({ "mfa": true, "throttle": "live" })).expect("known members");
-        assert_eq!(changed, Switches { mfa: true, throttle: Throttle::Live, ..start.clone() });
+        let new = changed(&start, &json!({ "mfa": true, "throttle": "live" })).expect("known members");
+        assert_eq!(new, Switches { mfa: true, throttle: Throttle::Live, ..start.clone() });
         for bad in [json!({ "mfaa": true }), json!({ "mfa": "yes" }), json!([])] {
-            assert_eq!(start.changed(&bad), None, "{bad}");
+            assert_eq!(changed(&start, &bad), None, "{bad}");
         }
     }
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::api::throttle::Buckets;
 use crate::control::faults::Fault;
-use crate::control::log::RequestLog;
+use crate::control::log::{Entry, RequestLog};
 use crate::domain::buyer::BuyerKey;
 use crate::domain::complete::NewIds;
 use crate::domain::kinds::{Environment, PermissionType};
@@ -18,6 +18,8 @@ use crate::domain::permission::ChargePermission;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::CheckoutSession;
 use crate::hosted::visit::Visit;
+use crate::ipn::queue::Queue;
+use crate::register::Registration;
 use crate::switches::Switches;
 
 /// What a Sign-in left behind for Get Buyer.
@@ -52,8 +54,12 @@ pub(crate) struct World {
     pub(crate) logins: HashMap<String, BuyerKey>,
     /// Who agreed to share data with which merchant.
     pub(crate) consents: HashSet<(BuyerKey, String)>,
+    /// Of shops whose merchant has not agreed yet.
+    #[serde(skip)]
+    pub(crate) registrations: HashMap<String, Registration>,
     #[serde(skip)]
     pub(crate) faults: Vec<Fault>,
+    pub(crate) ipn: Queue,
     #[serde(skip)]
     pub(crate) log: RequestLog,
     #[serde(skip)]
@@ -72,7 +78,9 @@ impl World {
             visits: HashMap::new(),
             logins: HashMap::new(),
             consents: HashSet::new(),
+            registrations: HashMap::new(),
             faults: Vec::new(),
+            ipn: Queue::default(),
             log: RequestLog::default(),
             buckets: Buckets::default(),
         }
@@ -85,6 +93,11 @@ impl World {
 
     pub(crate) fn advance_clock(&mut self, by: Duration) {
         self.clock_offset = self.clock_offset.saturating_add(by);
+    }
+
+    pub(crate) fn note(&mut self, entry: Entry) {
+        let now = self.now();
+        self.log.push(entry, now);
     }
 
     /// The session as of now; one that is older than 30 days is gone.

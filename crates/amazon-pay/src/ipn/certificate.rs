@@ -12,10 +12,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use time::OffsetDateTime;
 use x509_cert::Certificate;
+use x509_cert::der::Decode as _;
 use x509_cert::der::oid::ObjectIdentifier;
-use x509_cert::der::{Decode as _, DecodePem as _};
 
 use super::{IpnError, SnsEnvelope};
+use crate::pem;
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
@@ -33,7 +34,7 @@ impl SigningCertificate {
     /// # Errors
     /// [`IpnError::Certificate`] if it is no X.509 certificate with an RSA key.
     pub fn from_pem(pem: &[u8]) -> Result<Self, IpnError> {
-        Certificate::from_pem(pem).map_err(|_| UNREADABLE).and_then(|certificate| Self::new(&certificate))
+        Self::from_der(&pem::decode_block(pem, "CERTIFICATE").ok_or(UNREADABLE)?)
     }
 
     /// Reads DER.

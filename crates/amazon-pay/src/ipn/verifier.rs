@@ -90,15 +90,11 @@ impl IpnVerifier {
     /// Where the envelope's certificate may be fetched from: checked, still to be fetched without following redirects.
     ///
     /// # Errors
-    /// [`IpnError::CertificateUrl`] if the address is not allowed, [`IpnError::Topic`] for a topic that is not pinned.
+    /// [`IpnError::Address`] if the address is not allowed, [`IpnError::Topic`] for a topic that is not pinned.
     pub fn certificate_url(&self, envelope: &SnsEnvelope) -> Result<Url, IpnError> {
         self.check_topic(envelope)?;
         let url = self.allowed(&envelope.signing_cert_url)?;
-        if url.path().ends_with(".pem") && url.query().is_none() {
-            Ok(url)
-        } else {
-            Err(IpnError::CertificateUrl)
-        }
+        if url.path().ends_with(".pem") && url.query().is_none() { Ok(url) } else { Err(IpnError::Address) }
     }
 
     /// Verifies and reads an envelope with the certificate from [`certificate_url`](Self::certificate_url).
@@ -147,10 +143,10 @@ impl IpnVerifier {
     }
 
     fn allowed(&self, text: &str) -> Result<Url, IpnError> {
-        let url = Url::parse(text).map_err(|_| IpnError::CertificateUrl)?;
+        let url = Url::parse(text).map_err(|_| IpnError::Address)?;
         let plain = url.username().is_empty() && url.password().is_none();
         let allowed = self.origins.contains(&url.origin()) || is_amazon_sns(&url);
-        if plain && allowed { Ok(url) } else { Err(IpnError::CertificateUrl) }
+        if plain && allowed { Ok(url) } else { Err(IpnError::Address) }
     }
 }
 

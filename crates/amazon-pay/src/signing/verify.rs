@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 use x509_cert::der::asn1::UintRef;
-use x509_cert::der::{Decode as _, DecodePem as _, Reader as _, SliceReader};
+use x509_cert::der::{Decode as _, Reader as _, SliceReader};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::algorithm::Algorithm;
@@ -19,6 +19,7 @@ use super::canonical::CanonicalRequest;
 use super::{Method, pss};
 use crate::ids::PublicKeyId;
 use crate::key::KeyError;
+use crate::pem;
 
 /// Why a signature does not hold. Shows nothing of what was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -122,7 +123,8 @@ impl PublicKey {
     /// # Errors
     /// [`KeyError::NotPem`] or [`KeyError::NotRsa`]; [`KeyError::TooShort`] below 2048 bits.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        let spki = SubjectPublicKeyInfoOwned::from_pem(pem).map_err(|_| KeyError::NotPem)?;
+        let spki = pem::decode_block(pem.as_bytes(), "PUBLIC KEY").ok_or(KeyError::NotPem)?;
+        let spki = SubjectPublicKeyInfoOwned::from_der(&spki).map_err(|_| KeyError::NotRsa)?;
         let der = spki.subject_public_key.as_bytes().ok_or(KeyError::NotRsa)?.to_vec();
         let (modulus, exponent) = numbers(&der).ok_or(KeyError::NotRsa)?;
         if modulus.len() < 256 {

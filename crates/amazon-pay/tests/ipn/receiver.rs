@@ -80,7 +80,7 @@ async fn nothing_is_fetched_from_elsewhere() {
     let (origin, served) = serve(ok(&sns.certificate(NOT_BEFORE, NOT_AFTER))).await;
     let receiver = receiver("http://localhost:1");
     let signed = sns.sign(notification(&format!("{origin}/sns.pem")), "1").to_string();
-    assert!(matches!(receiver.receive(signed.as_bytes()).await, Err(IpnError::CertificateUrl)));
+    assert!(matches!(receiver.receive(signed.as_bytes()).await, Err(IpnError::Address)));
     assert_eq!(served.load(Ordering::SeqCst), 0);
 }
 

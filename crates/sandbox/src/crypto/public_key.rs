@@ -4,7 +4,7 @@
 use num_bigint::BigUint;
 
 /// DER of the object identifier 1.2.840.113549.1.1.1 (rsaEncryption).
-const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+pub(super) const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 
 /// Modulus and public exponent.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl RsaPublicKey {
 }
 
 /// The content of one DER element with this tag, and what follows it.
-fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+pub(super) fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (&found, rest) = der.split_first()?;
     let (&first, rest) = rest.split_first()?;
     if found != tag {

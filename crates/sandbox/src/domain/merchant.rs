@@ -66,7 +66,11 @@ impl ApiKey {
     }
 
     pub(crate) fn public_key(&self) -> Option<RsaPublicKey> {
-        RsaPublicKey::from_spki_der(&BASE64_STANDARD.decode(&self.spki).ok()?)
+        RsaPublicKey::from_spki_der(&self.spki_der()?)
+    }
+
+    pub(crate) fn spki_der(&self) -> Option<Vec<u8>> {
+        BASE64_STANDARD.decode(&self.spki).ok()
     }
 }
 

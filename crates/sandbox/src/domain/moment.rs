@@ -11,6 +11,14 @@ pub(crate) fn compact(moment: OffsetDateTime) -> String {
     moment.format(&COMPACT).unwrap_or_default()
 }
 
+const ISO_MILLIS: &[BorrowedFormatItem<'_>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+
+/// `2025-01-02T03:04:05.000Z`, as SNS writes it.
+pub(crate) fn iso_millis(moment: OffsetDateTime) -> String {
+    moment.format(&ISO_MILLIS).unwrap_or_default()
+}
+
 /// The same day of a later month, or that month's last day.
 pub(crate) fn add_months(moment: OffsetDateTime, months: i32) -> OffsetDateTime {
     let index = moment.year() * 12 + i32::from(u8::from(moment.month())) - 1 + months;

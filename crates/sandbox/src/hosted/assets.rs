@@ -8,6 +8,7 @@ use crate::app::Shared;
 
 const STYLE: &str = include_str!("../../assets/hosted.css");
 const PROCESSING: &str = include_str!("../../assets/processing.js");
+const REGISTER: &str = include_str!("../../assets/register.js");
 
 pub(super) fn routes() -> Router<Shared> {
     let file = |kind: &'static str, text: &'static str| {
@@ -17,5 +18,6 @@ pub(super) fn routes() -> Router<Shared> {
     };
     Router::new()
         .route("/checkout/assets/hosted.css", file("text/css; charset=utf-8", STYLE))
+        .route("/checkout/assets/register.js", file("text/javascript; charset=utf-8", REGISTER))
         .route("/checkout/assets/processing.js", file("text/javascript; charset=utf-8", PROCESSING))
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::visit::{Change, Errand, Visit};
 use super::{cookie, reply};
 use crate::app::Shared;
+use crate::control::log::Entry;
 use crate::domain::refusal::Refusal;
 use crate::domain::session;
 
@@ -38,6 +39,7 @@ pub(super) async fn initiate_auth(State(app): State<Shared>, Query(query): Query
         }
         Ok((session.id.clone(), session.merchant_id.clone()))
     });
+    world.note(Entry::of("GET", "/checkout/initiate_auth", "initiateAuth", 303, found.as_ref().err()));
     match found {
         Ok((session, merchant)) => {
             reply::to_visit(&world.begin(Visit::new(Errand::Change { session, what }, merchant)))
@@ -66,6 +68,7 @@ pub(super) async fn processing(State(app): State<Shared>, Query(query): Query<Pr
         }
         Ok((session.id.clone(), session.merchant_id.clone()))
     });
+    world.note(Entry::of("GET", "/checkout/processing", "processing", 303, found.as_ref().err()));
     match found {
         Ok((session, merchant)) => {
             reply::to_visit(&world.begin(Visit::new(Errand::Pay { session, token: query.token }, merchant)))

@@ -27,21 +27,12 @@ use crate::domain::session::CheckoutSession;
 use crate::domain::sign_in::SignInPayload;
 use crate::domain::terms::Terms;
 use crate::domain::upgrade::{self, UpgradeAction};
-use crate::world::token;
 
 type Fields = HashMap<String, String>;
 
 pub(super) async fn initiate(State(app): State<Shared>, Form(form): Form<Fields>) -> Response {
     let result = admit(&app, &form);
-    app.world().log.push(Entry {
-        request_id: token(),
-        method: "POST".to_owned(),
-        path: "/checkout/initiate".to_owned(),
-        operation: "initiate",
-        status: result.as_ref().map_or_else(|refusal| refusal.status, |_| 303),
-        reason_code: result.as_ref().err().map(|refusal| refusal.code),
-        message: result.as_ref().err().map(|refusal| refusal.message.clone()),
-    });
+    app.world().note(Entry::of("POST", "/checkout/initiate", "initiate", 303, result.as_ref().err()));
     match result {
         Ok(visit) => reply::to_visit(&visit),
         Err(refusal) => reply::error(&app, &refusal, origin_url(&form)),

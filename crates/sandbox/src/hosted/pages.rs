@@ -17,6 +17,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("upgrade.html", include_str!("../../templates/upgrade.html")),
     ("declined.html", include_str!("../../templates/declined.html")),
     ("error.html", include_str!("../../templates/error.html")),
+    ("register.html", include_str!("../../templates/register.html")),
+    ("transfer.html", include_str!("../../templates/transfer.html")),
     ("cart.html", include_str!("../../templates/cart.html")),
     ("index.html", include_str!("../../templates/index.html")),
 ];

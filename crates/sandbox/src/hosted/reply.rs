@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::world::token;
 
 /// 303, so that the next request is a GET whatever this one was.
-pub(super) fn see_other(location: &str) -> Response {
+pub(crate) fn see_other(location: &str) -> Response {
     let Ok(location) = HeaderValue::from_str(location) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
@@ -21,12 +21,12 @@ pub(super) fn to_visit(visit: &str) -> Response {
     see_other(&format!("/checkout/v/{visit}"))
 }
 
-pub(super) fn page(app: &App, template: &str, context: Value) -> Response {
+pub(crate) fn page(app: &App, template: &str, context: Value) -> Response {
     Html(app.pages.render(template, context)).into_response()
 }
 
 /// The hosted error page: a session id, an Error Code, an Error Message, and the way back if there is one.
-pub(super) fn error(app: &App, refusal: &Refusal, back: Option<&str>) -> Response {
+pub(crate) fn error(app: &App, refusal: &Refusal, back: Option<&str>) -> Response {
     let page = app.pages.render(
         "error.html",
         context! {

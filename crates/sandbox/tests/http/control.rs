@@ -27,6 +27,30 @@ async fn ordered_faults_strike_as_often_as_ordered() {
 }
 
 #[tokio::test]
+async fn faults_stay_until_cleared_and_can_cut_the_line() {
+    let stage = Stage::new().await;
+    let cuts = json!({ "operation": "checkoutJs", "cut": true, "always": true });
+    stage.post_json("/_sandbox/faults", &cuts).await;
+    assert_eq!(stage.control("/_sandbox/faults").await["faults"][0]["operation"], "checkoutJs");
+    for _ in 0..2 {
+        let request = Request::get("/checkout.js").body(Body::empty()).unwrap();
+        assert!(stage.is_cut(request).await);
+    }
+    let clear = Request::delete("/_sandbox/faults").body(Body::empty()).unwrap();
+    assert_eq!(stage.send(clear).await.status, StatusCode::OK);
+    let request = Request::get("/checkout.js").body(Body::empty()).unwrap();
+    assert!(!stage.is_cut(request).await);
+
+    let fault = json!({ "operation": "createCheckoutSession", "cut": true, "dropAnswer": true });
+    stage.post_json("/_sandbox/faults", &fault).await;
+    let key = [("x-amz-pay-idempotency-key", "k")];
+    let request = stage.signed("POST", "/v2/checkoutSessions", &stage.payload("OneTime"), &key);
+    assert!(stage.is_cut(request).await);
+    assert_eq!(stage.ledger().await["checkoutSessions"].as_array().unwrap().len(), 1, "the work is done");
+    assert_eq!(stage.control("/_sandbox/requests").await["requests"][2]["reasonCode"], "ConnectionCut");
+}
+
+#[tokio::test]
 async fn a_dropped_answer_has_done_its_work() {
     let mut stage = Stage::new().await;
     let id = stage.reviewed("OneTime", "taro@buyer.example").await;

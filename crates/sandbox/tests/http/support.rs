@@ -39,9 +39,17 @@ impl Answer {
     }
 }
 
+/// How requests reach the sandbox.
+enum Way {
+    /// Without a socket.
+    Direct(Router),
+    Socket(reqwest::Client),
+}
+
 /// A sandbox with its demo merchant, and one browser.
 pub(crate) struct Stage {
-    router: Router,
+    way: Way,
+    origin: String,
     key: KeyPair,
     pub(crate) merchant: Value,
     pub(crate) cookie: Option<String>,
@@ -53,9 +61,19 @@ impl Stage {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
-        let router = router(&options).unwrap();
+        let way = Way::Direct(router(&options).unwrap());
+        Self::on(way, "http://localhost:8788".to_owned()).await
+    }
+
+    /// A sandbox that listens at this origin.
+    pub(crate) async fn at(origin: &str) -> Self {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self::on(Way::Socket(client), origin.to_owned()).await
+    }
+
+    async fn on(way: Way, origin: String) -> Self {
         let request = Request::get("/_sandbox/demo-merchant.json").body(Body::empty()).unwrap();
-        let merchant = read(router.clone().oneshot(request).await.unwrap()).await.json();
+        let merchant = send(&way, &origin, request).await.json();
         let pem: String = merchant["privateKeyPem"]
             .as_str()
             .unwrap()
@@ -63,11 +81,31 @@ impl Stage {
             .filter(|line| !line.starts_with('-'))
             .collect();
         let key = KeyPair::from_pkcs8(&BASE64_STANDARD.decode(pem).unwrap()).unwrap();
-        Self { router, key, merchant, cookie: None }
+        Self { way, origin, key, merchant, cookie: None }
+    }
+
+    /// From now on the shop signs with another key, under other ids.
+    pub(crate) fn acts_as(&mut self, key: KeyPair, ids: &Value, public_key_id: &str) {
+        self.key = key;
+        self.merchant["merchantId"] = ids["merchantId"].clone();
+        self.merchant["storeId"] = ids["storeId"].clone();
+        self.merchant["publicKeyId"] = json!(public_key_id);
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        read(self.router.clone().oneshot(request).await.unwrap()).await
+        send(&self.way, &self.origin, request).await
+    }
+
+    /// Whether the answer breaks off.
+    pub(crate) async fn is_cut(&self, request: Request<Body>) -> bool {
+        let Way::Direct(router) = &self.way else { panic!("not over a socket") };
+        let answer = router.clone().oneshot(request).await.unwrap();
+        to_bytes(answer.into_body(), usize::MAX).await.is_err()
+    }
+
+    /// A page of `/_sandbox` that answers JSON.
+    pub(crate) async fn control(&self, path: &str) -> Value {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await.json()
     }
 
     // --- the browser ---------------------------------------------------------------------------------
@@ -264,7 +302,7 @@ impl Stage {
         assert_eq!(status, 200, "{session}");
         let url =
             session["webCheckoutDetails"]["amazonPayRedirectUrl"].as_str().expect("no constraint is left");
-        let path = url.strip_prefix("http://localhost:8788").expect("the public origin").to_owned();
+        let path = url.strip_prefix(&self.origin).expect("the public origin").to_owned();
         self.get(&path).await.location().to_owned()
     }
 
@@ -274,7 +312,7 @@ impl Stage {
     }
 
     pub(crate) async fn ledger(&self) -> Value {
-        self.send(Request::get("/_sandbox/ledger").body(Body::empty()).unwrap()).await.json()
+        self.control("/_sandbox/ledger").await
     }
 }
 
@@ -297,6 +335,21 @@ pub(crate) fn returned_id(location: &str) -> String {
         .strip_prefix(&start)
         .unwrap_or_else(|| panic!("no way back to the review page: {location}"))
         .to_owned()
+}
+
+async fn send(way: &Way, origin: &str, request: Request<Body>) -> Answer {
+    match way {
+        Way::Direct(router) => read(router.clone().oneshot(request).await.unwrap()).await,
+        Way::Socket(client) => {
+            let (parts, body) = request.into_parts();
+            let body = to_bytes(body, usize::MAX).await.unwrap();
+            let url = format!("{origin}{}", parts.uri);
+            let sent =
+                client.request(parts.method, url).headers(parts.headers).body(body).send().await.unwrap();
+            let (status, headers) = (sent.status(), sent.headers().clone());
+            Answer { status, headers, body: sent.text().await.unwrap() }
+        }
+    }
 }
 
 async fn read(response: axum::response::Response) -> Answer {

@@ -1,4 +1,4 @@
-//! Every chore of the house: `cargo xtask demo | test | bench | build | lint`.
+//! Every chore of the house: `cargo xtask demo | test | look | bench | build | lint`.
 //!
 //! What it keeps true: each chore fetches the tools it needs, says in one line what went wrong,
 //! leaves no process behind, and its exit code tells the truth. Progress goes to stderr, results to stdout.
@@ -55,6 +55,12 @@ enum Chore {
         #[arg(long)]
         release: bool,
     },
+    /// Pictures of every state that a shopper sees, into `target/look/`, for a person to look at.
+    Look {
+        /// Only scenes whose name contains this: sale, upsell, address, offer, skip, trouble.
+        #[arg(default_value = "")]
+        scene: String,
+    },
     /// Measurements against the budgets.
     Bench {
         #[command(subcommand)]
@@ -82,6 +88,7 @@ fn main() -> ExitCode {
         Chore::Test { layer, engine, only } => test::run(layer, engine, only.as_deref()),
         Chore::Lint => test::run(Some(LayerName::Lint), None, None),
         Chore::Build { release } => build::run(if release { Profile::Release } else { Profile::Dev }),
+        Chore::Look { scene } => test::look(&scene),
         Chore::Bench { what: Bench::Size { json } } => bench::size(json),
         Chore::Pack => pack::run(),
     };

@@ -13,7 +13,7 @@ mod report;
 mod summary;
 mod unit;
 
-pub(crate) use e2e::nextest as end_to_end;
+pub(crate) use e2e::{look, nextest as end_to_end};
 pub(crate) use engine::Engine;
 pub(crate) use report::seconds;
 

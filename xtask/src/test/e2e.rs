@@ -39,6 +39,20 @@ pub(crate) fn nextest(engine: Engine, only: &str, record: &Path) -> Result<bool>
     run_nextest(engine, Some(only), Some(record)).map(|run| Tally::of_run(&run).failed == 0)
 }
 
+/// Pictures instead of verdicts: the same stage, on Chromium, at the size of a phone and of a desk.
+pub(crate) fn look(scene: &str) -> Result<()> {
+    prepare()?;
+    let engine = Engine::Chromium;
+    engine.ensure()?;
+    let (_driver, url) = engine.start_driver()?;
+    let mut look = child::command("cargo")?;
+    look.args(["run", "--quiet", "-p", "e2e", "--example", "look", "--", scene]);
+    look.env("E2E_ENGINE", engine.name()).env("E2E_WEBDRIVER", url).env("E2E_DIST", house::root()?.join("dist"));
+    child::run(&mut look)?;
+    eprintln!("look: {}", house::root()?.join("target/look").display());
+    Ok(())
+}
+
 fn prepare() -> Result<()> {
     tools::ensure(&[Tool::Nextest])?;
     build::run(Profile::Release)

@@ -8,10 +8,9 @@ use serde_json::{Value, json};
 use crate::TARO;
 
 #[tokio::test]
+#[ignore = "a measurement: cargo xtask bench size"]
 async fn bench_size_records() {
-    let Some(file) = std::env::var_os("E2E_BENCH_OUT") else {
-        return;
-    };
+    let file = std::env::var_os("E2E_BENCH_OUT").expect("E2E_BENCH_OUT says where to");
     scenario("bench_size", LpPage::default(), Sites::Three, |shopper| async move {
         shopper.opens_lp("").await?;
         shopper.logs_in_from_top(TARO).await?;

@@ -199,3 +199,29 @@ async fn login_then_another_kind_of_product_asks_the_right_consent() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn login_from_any_of_many_slots_is_the_same_login() {
+    let more = "<script>addEventListener('DOMContentLoaded', () => {
+        for (const id of ['second', 'third']) {
+            const slot = document.createElement('div');
+            slot.id = id; slot.dataset.lpAmazonPay = 'login'; slot.style.minHeight = '60px';
+            document.querySelector('#new-view').before(slot);
+        }
+    })</script>";
+    let page = LpPage { head: more.to_owned(), ..LpPage::default() };
+    scenario("login_slots", page, Sites::Three, |shopper| async move {
+        shopper.opens_lp("").await?;
+        for slot in ["#AmazonPayButtonAll", "#second", "#third"] {
+            shopper.sees(&format!("{slot} [class*=amazonpay-button-parent-container]")).await?;
+        }
+        shopper.presses_amazon_button("#third").await?;
+        shopper.passes_login(TARO).await?;
+        shopper.panel_says("ログイン中").await?;
+        shopper.finds("name01", "試験 太郎").await?;
+        assert!(shopper.payment_is_locked().await?);
+        assert_eq!(shopper.counts("[data-lp-amazon-pay-ui=panel]").await?, 1, "one panel, however many slots");
+        Ok(())
+    })
+    .await;
+}

@@ -94,6 +94,7 @@ impl World {
             amazon,
             amazon_api,
             shop,
+            settings_text: text,
             clock,
             received,
             post_office,

@@ -86,7 +86,7 @@ impl AmazonAccount {
         )
     }
 
-    fn new(
+    pub(crate) fn new(
         merchant: &str,
         store: &str,
         key_id: &str,

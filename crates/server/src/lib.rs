@@ -4,6 +4,7 @@
 //! order row stands before money moves; a crash at any line is finished by the job.
 #![forbid(unsafe_code)]
 
+pub mod admin;
 pub mod amazon;
 mod buyer;
 pub mod calendar;

@@ -4,9 +4,12 @@
 //! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
 
 mod audit;
+mod charges;
 mod drafts;
 mod history;
 mod logins;
+mod money;
+mod notes;
 mod operators;
 mod orders;
 mod outbox;
@@ -18,9 +21,12 @@ use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
 pub use audit::Deed;
+pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};
 pub use history::Happened;
 pub use logins::LoginRow;
+pub use money::{Asked, MoneyMove, MoveKind, MoveLease, MoveState, NewMove, OFFER_GRACE};
+pub use notes::Note;
 pub use operators::{NewOperator, Operator};
 pub use orders::{Added, Lease, NewOrder, Order, OrderState, Paid, SUPERSEDED, Source};
 pub use outbox::{DueLetter, Letter};

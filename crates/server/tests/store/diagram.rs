@@ -8,7 +8,9 @@ use server::subscriptions::Wish;
 use server::subscriptions::change_of;
 
 use crate::subscriptions::with_subscription;
-use crate::support::{order, other_order, stores, with_claimed_draft, with_other_attempt};
+use crate::support::{
+    order, other_order, stores, with_claimed_draft, with_other_attempt, with_replacing_offer,
+};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/states.md");
 const ORDER_STEPS: [&str; 6] = [
@@ -76,26 +78,9 @@ async fn try_order(store: &Store, step: &str) {
 
 /// An offer that takes the order's place is placed and paid.
 async fn replacement_paid(store: &Store) {
-    let offer = server::store::PurchaseOf::Offer {
-        after: "id-N1".into(),
-        mode: server::settings::OfferMode::Replace,
-        preview: false,
-        permission: Some(("S03-1".into(), "mine".into())),
-    };
-    let next = server::store::NewDraft { purchase: offer, ..crate::support::draft("offer") };
-    if store.add_draft(&next, 20).await.is_err() {
-        // It was paid on the way to the state.
-        return;
+    if with_replacing_offer(store, "N9").await {
+        store.mark_paid("id-N9", &Paid::default(), 50).await.unwrap();
     }
-    let new = server::store::NewOrder {
-        draft: Some("offer".into()),
-        purchase: Some("offer".into()),
-        source: server::store::Source::Permission("S03-1".into()),
-        replaces: Some("id-N1".into()),
-        ..order("N9")
-    };
-    store.add_order(&new, 100, 30).await.unwrap();
-    store.mark_paid("id-N9", &Paid::default(), 50).await.unwrap();
 }
 
 fn drawn(first: &str, edges: Edges) -> String {

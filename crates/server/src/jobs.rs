@@ -1,4 +1,4 @@
-//! The jobs: orders left half done, renewals that are due, permissions to close, letters to send.
+//! The jobs: orders and money moves left half done, renewals that are due, permissions to close, letters to send.
 //!
 //! Whoever closed which browser and whichever server died: each round goes on from what the database says, by the
 //! same functions as the pages. One trouble does not stop the others.
@@ -29,6 +29,7 @@ pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> 
             tracing::error!(error = format!("{error:#}"), "an order stays half done");
         }
     }
+    shop.settle_due_moves().await?;
     shop.close_ended_permissions().await?;
     if let Some(postman) = postman {
         postman.deliver(shop).await?;

@@ -28,7 +28,9 @@ pub use logins::LoginRow;
 pub use money::{Asked, MoneyMove, MoveKind, MoveLease, MoveState, NewMove, OFFER_GRACE};
 pub use notes::Note;
 pub use operators::{NewOperator, Operator};
-pub use orders::{Added, Lease, NewOrder, Order, OrderState, Paid, SUPERSEDED, Source};
+pub use orders::{
+    Added, Lease, NewOrder, Order, OrderFilter, OrderGroup, OrderLine, OrderState, Paid, SUPERSEDED, Source,
+};
 pub use outbox::{DueLetter, Letter};
 pub use subscriptions::{Change, NewSubscription, Subscription, SubscriptionState};
 

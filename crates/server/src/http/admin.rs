@@ -7,8 +7,10 @@
 mod audit;
 mod guard;
 mod operators;
+mod orders;
 mod page;
 mod sign_in;
+mod subscriptions;
 #[cfg(test)]
 mod tests;
 
@@ -38,7 +40,7 @@ fn act(path: &'static str, role: Role, handler: MethodRouter<Shop>) -> Door {
 }
 
 fn doors() -> Vec<Door> {
-    use Role::{Owner, Viewer};
+    use Role::{Operator, Owner, Viewer};
     vec![
         Door { method: Method::GET, path: "/admin/sign-in", role: None, handler: get(sign_in::show) },
         Door { method: Method::POST, path: "/admin/sign-in", role: None, handler: post(sign_in::sign_in) },
@@ -47,6 +49,18 @@ fn doors() -> Vec<Door> {
         see("/admin/me", Viewer, get(operators::me)),
         act("/admin/me/language", Viewer, post(operators::language)),
         act("/admin/me/password", Viewer, post(operators::own_password)),
+        see("/admin/orders", Viewer, get(orders::list)),
+        act("/admin/orders/capture", Operator, post(orders::capture_selected)),
+        see("/admin/selections/{batch}", Viewer, get(orders::show_selection)),
+        see("/admin/orders/{number}", Viewer, get(orders::detail)),
+        act("/admin/orders/{number}/notes", Operator, post(orders::note)),
+        act("/admin/orders/{number}/authorize", Operator, post(orders::authorize)),
+        act("/admin/orders/{number}/charges/{charge}/capture", Operator, post(orders::capture)),
+        act("/admin/orders/{number}/charges/{charge}/cancel", Operator, post(orders::cancel)),
+        act("/admin/orders/{number}/charges/{charge}/refund", Operator, post(orders::refund)),
+        see("/admin/subscriptions", Viewer, get(subscriptions::list)),
+        see("/admin/subscriptions/{number}", Viewer, get(subscriptions::detail)),
+        act("/admin/subscriptions/{number}/{wish}", Operator, post(subscriptions::change)),
         see("/admin/operators", Owner, get(operators::list)),
         act("/admin/operators", Owner, post(operators::add)),
         act("/admin/operators/{name}", Owner, post(operators::change)),

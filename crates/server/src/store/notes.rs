@@ -5,8 +5,8 @@ use sqlx::Row as _;
 use super::{Result, Store};
 use crate::clock::Millis;
 
-/// A note.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A note. Not printable: people write names into notes.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Note {
     /// When.
     pub at: Millis,

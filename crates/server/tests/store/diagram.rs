@@ -13,13 +13,14 @@ use crate::support::{
 };
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/states.md");
-const ORDER_STEPS: [&str; 6] = [
+const ORDER_STEPS: [&str; 7] = [
     "sent to Amazon",
     "paid",
     "ended without money",
     "another consent placed",
     "placed again",
     "replacement paid",
+    "canceled by the shop",
 ];
 
 type Edges = BTreeMap<(String, String), BTreeSet<String>>;
@@ -65,11 +66,15 @@ async fn try_order(store: &Store, step: &str) {
                 store.release_order(&lease, None, 0).await.unwrap();
             }
             match step {
-                "paid" => drop(store.mark_paid("id-N1", &Paid::default(), now).await.unwrap()),
+                "paid" => {
+                    let paid = Paid { charge_id: Some("C1".into()), ..Paid::default() };
+                    store.mark_paid("id-N1", &paid, now).await.unwrap();
+                }
                 "ended without money" => drop(store.mark_canceled("id-N1", "Declined", now).await.unwrap()),
                 "another consent placed" => drop(store.add_order(&other_order("N2"), 0, now).await.unwrap()),
                 "placed again" => drop(store.add_order(&order("N1"), 0, now).await.unwrap()),
                 "replacement paid" => replacement_paid(store).await,
+                "canceled by the shop" => crate::money::cancels(store).await,
                 _ => {}
             }
         }

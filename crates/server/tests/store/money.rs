@@ -53,6 +53,13 @@ async fn is_refused(store: &Store, id: &str, ended: bool) {
     assert!(store.move_refused(&lease, &wish, "AmazonRejected", ended, NOW).await.unwrap());
 }
 
+/// The shop gives the reservation up, if it can.
+pub(crate) async fn cancels(store: &Store) {
+    if asks(store, "cancel", MoveKind::Cancel, TOTAL).await == Asked::Stands {
+        ends(store, "cancel", TOTAL, None).await;
+    }
+}
+
 async fn charge(store: &Store) -> (ChargeStands, i64, i64) {
     let charge = store.charge("C1").await.unwrap().unwrap();
     (charge.stands, charge.captured.0, charge.refunded.0)

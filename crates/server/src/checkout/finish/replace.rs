@@ -41,7 +41,11 @@ impl Shop {
         Ok(())
     }
 
-    async fn cancel_charge(&self, id: &ChargeId) -> Result<(), Error> {
+    /// Cancels a charge. One that is canceled already is no error.
+    ///
+    /// # Errors
+    /// When Amazon does not cancel it.
+    pub async fn cancel_charge(&self, id: &ChargeId) -> Result<(), Error> {
         let refusal = match self.amazon.client.cancel_charge(id, &reason()?).await {
             Ok(_) => return Ok(()),
             Err(error) if is_not_found(&error) => return Ok(()),

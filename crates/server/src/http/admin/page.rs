@@ -89,5 +89,5 @@ pub(super) fn or_broken(shop: &Shop, me: &Me, done: anyhow::Result<Response>) ->
 }
 
 pub(super) async fn home(State(_): State<Shop>, _: Me) -> Response {
-    redirect("/admin/me")
+    redirect("/admin/orders")
 }

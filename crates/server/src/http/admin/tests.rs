@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod doors;
+mod orders;
 mod sign_in;
 mod support;

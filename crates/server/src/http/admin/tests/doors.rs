@@ -15,7 +15,7 @@ fn filled(path: &str) -> String {
 }
 
 /// Fields that would satisfy each form, were the rest right.
-const FIELDS: &str = "role=owner&enabled=on&name=x&password=correct+horse+battery&language=ja&old=a&new=b";
+const FIELDS: &str = "role=owner&enabled=on&name=x&password=correct+horse+battery&language=ja&old=a&new=b&amount=1&once=x&text=x&number=x";
 
 #[tokio::test]
 async fn door_not_signed_in() {

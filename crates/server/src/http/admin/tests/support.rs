@@ -7,16 +7,18 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use lp_amazon_pay_contract::ConsentKind;
 use tower::ServiceExt as _;
 
 use crate::admin::Role;
 use crate::amazon::AmazonAccount;
 use crate::clock::{Clock, HOUR};
 use crate::language::Language;
+use crate::quote::quote;
 use crate::secret::fingerprint;
 use crate::settings::Settings;
 use crate::shop::Shop;
-use crate::store::{NewOperator, Store};
+use crate::store::{NewDraft, NewOperator, NewOrder, Paid, PurchaseOf, Source, Store};
 use crate::widget::Widget;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -77,6 +79,54 @@ impl Office {
         let hash = fingerprint(&word);
         self.shop.store.add_session(&hash, role.as_str(), now + HOUR, now + HOUR, now).await.unwrap();
         word
+    }
+
+    /// A paid order of 4,510 yen under a number, with the charge `C-<number>`.
+    pub(super) async fn with_order(&self, number: &str, offer_until: Option<i64>) {
+        let (store, now) = (&self.shop.store, self.shop.clock.now());
+        let id = |what: &str| format!("{what}-{number}");
+        let buyer = r#"{"buyerId":"amzn1.account.A","name":"試験 太郎","email":"taro@buyer.example"}"#;
+        let login = serde_json::from_str(buyer).unwrap();
+        store.add_login(&id("login"), "demo", &id("code"), now, &login, now).await.unwrap();
+        let draft = NewDraft {
+            handle: id("draft"),
+            lp: "demo".into(),
+            login_id: id("login"),
+            kind: ConsentKind::OneTime,
+            language: Language::Ja,
+            purchase: PurchaseOf::Form { preview: false },
+            content: None,
+            address_ok: None,
+        };
+        store.add_draft(&draft, now).await.unwrap();
+        store.claim_draft(&draft.handle, "mine", &id("session")).await.unwrap();
+        let settings = &self.shop.settings;
+        let order = NewOrder {
+            id: id("id"),
+            number: number.into(),
+            draft: Some(draft.handle.clone()),
+            purchase: Some(draft.handle),
+            lp: "demo".into(),
+            language: Language::Ja,
+            source: Source::Session(id("session")),
+            quote: quote(settings.any_product("101").unwrap(), 2, &settings.delivery, Some("東京都"))
+                .unwrap(),
+            ship_to: serde_json::from_str(r#"{"name":"試験 太郎","postalCode":"153-0064"}"#).unwrap(),
+            buyer: serde_json::from_str(buyer).unwrap(),
+            answers: Vec::new(),
+            payment_descriptor: "Visa ****1111".into(),
+            renewal: None,
+            replaces: None,
+            preview: false,
+        };
+        store.add_order(&order, now, now).await.unwrap();
+        let paid = Paid {
+            charge_permission_id: Some(id("S03")),
+            charge_id: Some(id("C")),
+            offer_until,
+            ..Paid::default()
+        };
+        assert!(store.mark_paid(&order.id, &paid, now).await.unwrap());
     }
 
     pub(super) async fn get(&self, path: &str, word: Option<&str>) -> Answer {

@@ -94,6 +94,17 @@ impl Shopper {
         Ok(self.sees(css).await?.text().await?)
     }
 
+    /// Waits until an element says something, across page changes; answers all that it says.
+    ///
+    /// # Errors
+    /// When it does not in time; says what it says instead.
+    pub async fn reads_in(&self, css: &str, text: &str) -> anyhow::Result<String> {
+        let script = format!("return document.querySelector({})?.innerText ?? ''", Value::from(css));
+        let says = |said: &Value| said.as_str().is_some_and(|said| said.contains(text));
+        let said = self.waits_for(&format!("「{text}」 in {css}"), &script, says).await?;
+        Ok(said.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Scrolls to an element and clicks it, as soon as it can be seen.
     ///
     /// # Errors

@@ -19,7 +19,8 @@ async fn access_of_the_landing_page_in_every_state_of_the_widget() {
         shopper.finds_no_barrier("Amazon Pay chosen without a login").await?;
         shopper.logs_in_from_top(TARO).await?;
         shopper.finds_no_barrier("logged in").await?;
-        shopper.world().server_dies();
+        let offline = "window.fetch = () => Promise.reject(new TypeError('offline'))";
+        shopper.asks_page(offline).await?;
         shopper.fills_the_rest().await?;
         shopper.confirms().await?;
         shopper.panel_says("発生していません").await?;

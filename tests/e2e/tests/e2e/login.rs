@@ -220,7 +220,11 @@ async fn login_from_any_of_many_slots_is_the_same_login() {
         shopper.panel_says("ログイン中").await?;
         shopper.finds("name01", "試験 太郎").await?;
         assert!(shopper.payment_is_locked().await?);
-        assert_eq!(shopper.counts("[data-lp-amazon-pay-ui=panel]").await?, 1, "one panel, however many slots");
+        assert_eq!(
+            shopper.counts("[data-lp-amazon-pay-ui=panel]").await?,
+            1,
+            "one panel, however many slots"
+        );
         Ok(())
     })
     .await;

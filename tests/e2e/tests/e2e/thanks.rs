@@ -58,8 +58,7 @@ async fn thanks_offer_is_taken_once_however_often_it_is_pressed() {
         shopper.clicks("#place").await?;
         shopper.sees("#order-number").await?;
         shopper.browser().goto(&confirm).await?;
-        let told = shopper.reads("main").await?;
-        assert!(told.contains("このご案内は終了しました"), "{told}");
+        shopper.reads_in("main", "このご案内は終了しました").await?;
         shopper.browser().goto(&thanks).await?;
         shopper.sees("#order-number").await?;
         assert!(!shopper.sees_now("#pitch").await, "not pitched again");

@@ -1,11 +1,14 @@
-//! The third line: Amazon's box for 会社名, in which people also finish a long building name.
+//! Companies: in the third line, Amazon's box for 会社名, in which people also finish a long building name; and behind the
+//! building, where people write one all the same.
 
 /// Words that only organisations carry.
-const ORGANISATION: [&str; 30] = [
+const ORGANISATION: [&str; 32] = [
     "会社",
     "(株)",
     "(有)",
     "(同)",
+    "(資)",
+    "(名)",
     "法人",
     "組合",
     "協会",
@@ -31,16 +34,15 @@ const ORGANISATION: [&str; 30] = [
     "研究所",
     "製作所",
     "商店",
-    "店",
+    "商会",
 ];
 
+/// How the name of an organisation or of its part ends.
+const ORGANISATION_END: [&str; 12] =
+    ["部", "課", "係", "局", "社", "会", "店", "院", "塾", "教室", "センター", "サロン"];
+
 /// Words that only buildings carry.
-const BUILDING: [&str; 24] = [
-    "号室",
-    "号棟",
-    "号館",
-    "階",
-    "棟",
+const BUILDING: [&str; 26] = [
     "ビル",
     "マンション",
     "アパート",
@@ -55,15 +57,29 @@ const BUILDING: [&str; 24] = [
     "ヒルズ",
     "ガーデン",
     "プラザ",
+    "ハウス",
+    "号室",
+    "号棟",
+    "号館",
+    "階",
+    "棟",
     "団地",
     "住宅",
     "荘",
     "寮",
     "様方",
+    "気付",
 ];
 
+/// How many of them are words that a 町域 does not carry either.
+const NOT_IN_TOWNS: usize = 15;
+
+/// Words that make a name a company's, wherever it stands.
+const LEGAL_FORM: [&str; 8] =
+    ["株式会社", "有限会社", "合同会社", "合資会社", "(株)", "(有)", "(同)", "法人"];
+
 /// Words of organisations in Latin letters, compared in lower case and as whole words.
-const LATIN: [&str; 8] = ["inc", "llc", "ltd", "corp", "corporation", "company", "gk", "kk"];
+const LATIN: [&str; 9] = ["inc", "llc", "ltd", "corp", "corporation", "company", "co", "gk", "kk"];
 
 /// What the third line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,29 +90,60 @@ pub(crate) enum ThirdLine {
     Either,
 }
 
-/// Judges the third line. `before` is the second line: where it is full, the third is probably its end.
-pub(crate) fn judge(line: &str, before: &str) -> ThirdLine {
-    /// Amazon's boxes hold this many full-width characters.
-    const BOX: usize = 16;
+/// Judges the third line.
+pub(crate) fn judge(line: &str) -> ThirdLine {
     let latin = |word: &str| LATIN.contains(&word.to_ascii_lowercase().as_str());
     if ORGANISATION.iter().any(|word| line.contains(word))
         || line.split(|c: char| !c.is_ascii_alphabetic()).any(latin)
     {
         return ThirdLine::Company;
     }
-    let room = line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
+    let room = line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ' || c == '#')
         && line.chars().any(|c| c.is_ascii_digit());
     // No word begins with these: the line was cut in the middle of one.
     let cut = line.starts_with(|c| "ンーッャュョァィゥェォ".contains(c));
-    if room || cut || BUILDING.iter().any(|word| line.contains(word)) || ends_with_floor(line) {
+    if room || cut || BUILDING.iter().any(|word| line.contains(word)) || ends_indoors(line) {
         return ThirdLine::Building;
     }
-    if before.chars().count() >= BOX { ThirdLine::Either } else { ThirdLine::Company }
+    if ORGANISATION_END.iter().any(|end| line.ends_with(end)) {
+        ThirdLine::Company
+    } else {
+        ThirdLine::Either
+    }
 }
 
-/// `…15F`.
-fn ends_with_floor(line: &str) -> bool {
-    line.strip_suffix(['F', 'f']).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+/// Does a text of a 町域 go on into a building's name?
+pub(crate) fn names_building(text: &[char]) -> bool {
+    let text: String = text.iter().collect();
+    BUILDING[..NOT_IN_TOWNS].iter().any(|word| text.contains(word))
+}
+
+/// The company at the end of a building's text: the byte where it begins, after a space. `Err` where a company is named,
+/// but not where it begins.
+pub(crate) fn behind(building: &str) -> Result<Option<usize>, ()> {
+    let is_company = |text: &str| LEGAL_FORM.iter().any(|word| text.contains(word));
+    if !is_company(building) {
+        return Ok(None);
+    }
+    let start = building.rfind(' ').map(|space| space + 1);
+    match start.and_then(|start| building.get(start..)) {
+        Some(last) if is_company(last) && !is_company(&building[..building.len() - last.len()]) => Ok(start),
+        None if LEGAL_FORM.iter().any(|word| building.starts_with(word)) && judge_ends(building) => {
+            Ok(Some(0))
+        }
+        _ => Err(()),
+    }
+}
+
+/// A text that begins with 株式会社 and has no building's word or number in it is all company.
+fn judge_ends(text: &str) -> bool {
+    !BUILDING.iter().any(|word| text.contains(word)) && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// `…15F`, `佐藤方`.
+fn ends_indoors(line: &str) -> bool {
+    let number = |rest: &str| rest.ends_with(|c: char| c.is_ascii_digit());
+    line.strip_suffix(['F', 'f']).is_some_and(number) || line.ends_with('方') || number(line)
 }
 
 #[cfg(test)]
@@ -111,15 +158,41 @@ mod tests {
             "サンプル株式会社 3F",
             "山田内科クリニック",
             "Sample Inc.",
+            "Sample Co., Ltd.",
             "開発部",
+            "総務課",
+            "美容室サロン",
         ] {
-            assert_eq!(judge(line, "アルコタワー"), ThirdLine::Company, "{line}");
+            assert_eq!(judge(line), ThirdLine::Company, "{line}");
         }
-        for line in ["101", "A-203", "コーポ山田201", "15階", "305号室", "メゾン目黒", "佐藤様方", "目黒15F"]
-        {
-            assert_eq!(judge(line, ""), ThirdLine::Building, "{line}");
+        for line in [
+            "101",
+            "A-203",
+            "#305",
+            "コーポ山田201",
+            "15階",
+            "305号室",
+            "メゾン目黒",
+            "佐藤様方",
+            "佐藤方",
+            "目黒15F",
+            "ンション目黒台",
+        ] {
+            assert_eq!(judge(line), ThirdLine::Building, "{line}");
         }
-        assert_eq!(judge("ンション目黒台", "東京都目黒区下目黒レジデンスグ"), ThirdLine::Building);
-        assert_eq!(judge("ウス目黒", "グランドパークサイドテラスガーデンハ"), ThirdLine::Either);
+        for line in ["ウス目黒", "アマゾン", "ひまわり", "山田太郎"] {
+            assert_eq!(judge(line), ThirdLine::Either, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_company_behind_a_building() {
+        let split = |text: &'static str| behind(text).map(|at| at.map(|at| (&text[..at], &text[at..])));
+        assert_eq!(split("テストビル5F 株式会社サンプル"), Ok(Some(("テストビル5F ", "株式会社サンプル"))));
+        assert_eq!(split("株式会社サンプル"), Ok(Some(("", "株式会社サンプル"))));
+        assert_eq!(split("テストビル5F"), Ok(None));
+        assert_eq!(split("テストビル5F株式会社サンプル"), Err(()), "nothing says where it begins");
+        assert_eq!(split("株式会社サンプル テストビル5F"), Err(()));
+        assert_eq!(split("テストビル5F 株式会社サンプル 営業部"), Err(()));
     }
 }

@@ -5,7 +5,7 @@
 
 use amazon_pay::{Address, Buyer};
 use contract::{AddressParts, BuyerData, NameParts};
-use jp_address::Atoms;
+use jp_address::{Atoms, Part};
 use lp_amazon_pay_contract as contract;
 
 use crate::secret::fingerprint;
@@ -20,13 +20,16 @@ pub(crate) fn for_form(buyer: &Buyer) -> BuyerData {
         .filter(|number| !number.is_empty())
         .or(buyer.phone_number.as_deref());
     let atoms = jp_address::atoms(&jp_address::Address { name, phone_number: phone, ..raw(address) });
-    let complete = atoms.doubts.is_empty();
+    let complete = atoms.is_whole_address();
+    // A prefecture that the lines or the postal code contradict is asked for: a wrong choice in a list is not noticed.
+    let prefecture = atoms.prefecture.filter(|_| !atoms.is_doubtful(Part::Prefecture));
+    let certain = atoms.name.is_certain();
     BuyerData {
-        name: NameParts { family: atoms.name.family, given: atoms.name.given, certain: atoms.name.certain },
+        name: NameParts { family: atoms.name.family, given: atoms.name.given, full: atoms.name.full, certain },
         email: buyer.email.clone().unwrap_or_default(),
-        phone: atoms.phone.unwrap_or_default(),
+        phone: atoms.phone.map(|phone| phone.hyphenated()).unwrap_or_default(),
         postal: atoms.postal.map(|postal| postal.digits()).unwrap_or_default(),
-        prefecture: atoms.prefecture.map_or(0, jp_address::Prefecture::number),
+        prefecture: prefecture.map_or(0, jp_address::Prefecture::number),
         address: AddressParts {
             city: atoms.city,
             town: atoms.town,

@@ -14,7 +14,7 @@ pub(crate) struct Places {
     /// The first character of the 番地, and the one after its last. Empty if there is none: the 町域 ends there.
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// The next line may go on with the 番地, or begin with a room.
+    /// What follows may belong to the 番地, or be a room.
     pub(crate) open: bool,
 }
 
@@ -33,11 +33,9 @@ pub(crate) fn find(text: &[char], box_is_full: bool) -> Places {
     };
     if let Some(start) = first_number(line) {
         let end = end_of(text, start);
-        return Places {
-            start,
-            end,
-            open: end == line_end && is_open(&text[start..], end - start, box_is_full),
-        };
+        let cut = end == line_end && is_open(&text[start..], end - start, box_is_full);
+        // 象潟町5丁目塩越12番地: what was taken for a building has a 番地.
+        return Places { start, end, open: cut || has_banchi(&text[end..]) };
     }
     if let Some(start) = second() {
         return Places { start, end: end_of(text, start), open: false };
@@ -64,7 +62,7 @@ fn first_number(line: &[char]) -> Option<usize> {
             continue;
         }
         let end = digits_end(line, at);
-        // 北1条西2丁目: the 条 belongs to the 町域, as do 東3線 and つつじが丘北3番町.
+        // 北1条西2丁目: the 条 belongs to the 町域, as do 東3線, 東9号北 and つつじが丘北3番町.
         let in_town = ["条", "線", "号線", "番町", "町内", "の通り"].iter().any(|unit| has(line, end, unit))
             || is_quarter(line, at, end);
         let in_word = at > 0 && line[at - 1].is_ascii_alphabetic();
@@ -88,8 +86,9 @@ fn is_joined(line: &[char], end: usize) -> bool {
     matches!(line.get(end), Some('番' | '丁')) || joined_number(line, end).is_some()
 }
 
-/// Sapporo's 北10西5: a number between two points of the compass.
+/// Hokkaido's 北10西5 and 東9号北: a number between two points of the compass.
 fn is_quarter(line: &[char], at: usize, end: usize) -> bool {
+    let end = end + usize::from(has(line, end, "号"));
     let compass = |at: usize| matches!(line.get(at), Some('東' | '西' | '南' | '北'));
     at > 0 && compass(at - 1) && compass(end) && line.get(end + 1).is_some_and(char::is_ascii_digit)
 }
@@ -164,6 +163,12 @@ fn is_open(street: &[char], line_end: usize, box_is_full: bool) -> bool {
     street.get(line_end + 1).is_some_and(char::is_ascii_digit) && (lone || box_is_full)
 }
 
+/// `…12番地…`, `…3丁目…`; but 芝公園3丁目ビル.
+fn has_banchi(text: &[char]) -> bool {
+    let unit = |at: usize| has(text, at, "番地") || has(text, at, "丁目");
+    (1..text.len()).any(|at| text[at - 1].is_ascii_digit() && unit(at)) && !company::names_building(text)
+}
+
 /// `\n8-1`, `\n8番1号`: what follows looks like a 番地 itself.
 fn has_joined_numbers(rest: &[char]) -> bool {
     let end = digits_end(rest, 1.min(rest.len()));
@@ -207,6 +212,7 @@ mod tests {
     fn numbers_of_towns_and_houses_are_not_those_of_streets() {
         for (text, expected) in [
             ("北10西5-1", ["北10西", "5-1", ""]),
+            ("東9号北1-2", ["東9号北", "1-2", ""]),
             ("東3線北12号5", ["東3線北", "12号5", ""]),
             ("つつじが丘北3番町12", ["つつじが丘北3番町", "12", ""]),
             ("ハウステンボス町1-1", ["ハウステンボス町", "1-1", ""]),

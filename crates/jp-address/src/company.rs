@@ -2,7 +2,7 @@
 //! building, where people write one all the same.
 
 /// Words that only organisations carry.
-const ORGANISATION: [&str; 32] = [
+const ORGANISATION: [&str; 33] = [
     "会社",
     "(株)",
     "(有)",
@@ -35,14 +35,33 @@ const ORGANISATION: [&str; 32] = [
     "製作所",
     "商店",
     "商会",
+    "コーポレーション",
 ];
 
 /// How the name of an organisation or of its part ends.
-const ORGANISATION_END: [&str; 12] =
-    ["部", "課", "係", "局", "社", "会", "店", "院", "塾", "教室", "センター", "サロン"];
+const ORGANISATION_END: [&str; 18] = [
+    "部",
+    "課",
+    "係",
+    "局",
+    "社",
+    "会",
+    "店",
+    "院",
+    "塾",
+    "署",
+    "庁",
+    "校",
+    "園",
+    "支所",
+    "庁舎",
+    "教室",
+    "センター",
+    "サロン",
+];
 
-/// Words that only buildings carry.
-const BUILDING: [&str; 26] = [
+/// Words that only buildings carry, and hardly any 町域.
+const BUILDING: [&str; 15] = [
     "ビル",
     "マンション",
     "アパート",
@@ -58,21 +77,11 @@ const BUILDING: [&str; 26] = [
     "ガーデン",
     "プラザ",
     "ハウス",
-    "号室",
-    "号棟",
-    "号館",
-    "階",
-    "棟",
-    "団地",
-    "住宅",
-    "荘",
-    "寮",
-    "様方",
-    "気付",
 ];
 
-/// How many of them are words that a 町域 does not carry either.
-const NOT_IN_TOWNS: usize = 15;
+/// Words that end the name of a building, or stand before a number: 本荘 is a town, 本荘3 a house.
+const BUILDING_END: [&str; 11] =
+    ["号室", "号棟", "号館", "番館", "番街", "階", "棟", "団地", "住宅", "荘", "寮"];
 
 /// Words that make a name a company's, wherever it stands.
 const LEGAL_FORM: [&str; 8] =
@@ -98,11 +107,9 @@ pub(crate) fn judge(line: &str) -> ThirdLine {
     {
         return ThirdLine::Company;
     }
-    let room = line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ' || c == '#')
-        && line.chars().any(|c| c.is_ascii_digit());
     // No word begins with these: the line was cut in the middle of one.
     let cut = line.starts_with(|c| "ンーッャュョァィゥェォ".contains(c));
-    if room || cut || BUILDING.iter().any(|word| line.contains(word)) || ends_indoors(line) {
+    if cut || is_building(line) || is_indoors(line) {
         return ThirdLine::Building;
     }
     if ORGANISATION_END.iter().any(|end| line.ends_with(end)) {
@@ -115,7 +122,15 @@ pub(crate) fn judge(line: &str) -> ThirdLine {
 /// Does a text of a 町域 go on into a building's name?
 pub(crate) fn names_building(text: &[char]) -> bool {
     let text: String = text.iter().collect();
-    BUILDING[..NOT_IN_TOWNS].iter().any(|word| text.contains(word))
+    BUILDING.iter().any(|word| text.contains(word))
+}
+
+fn is_building(line: &str) -> bool {
+    let ends = |word: &&str| {
+        let behind = line.rsplit_once(*word).map(|(_, behind)| behind.chars().next());
+        behind.is_some_and(|next| next.is_none_or(|next| next.is_ascii() || next == '第'))
+    };
+    BUILDING.iter().any(|word| line.contains(word)) || BUILDING_END.iter().any(|word| ends(&word))
 }
 
 /// The company at the end of a building's text: the byte where it begins, after a space. `Err` where a company is named,
@@ -128,7 +143,7 @@ pub(crate) fn behind(building: &str) -> Result<Option<usize>, ()> {
     let start = building.rfind(' ').map(|space| space + 1);
     match start.and_then(|start| building.get(start..)) {
         Some(last) if is_company(last) && !is_company(&building[..building.len() - last.len()]) => Ok(start),
-        None if LEGAL_FORM.iter().any(|word| building.starts_with(word)) && judge_ends(building) => {
+        None if LEGAL_FORM.iter().any(|word| building.starts_with(word)) && is_all_company(building) => {
             Ok(Some(0))
         }
         _ => Err(()),
@@ -136,14 +151,17 @@ pub(crate) fn behind(building: &str) -> Result<Option<usize>, ()> {
 }
 
 /// A text that begins with 株式会社 and has no building's word or number in it is all company.
-fn judge_ends(text: &str) -> bool {
-    !BUILDING.iter().any(|word| text.contains(word)) && !text.contains(|c: char| c.is_ascii_digit())
+fn is_all_company(text: &str) -> bool {
+    !is_building(text) && !text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// `…15F`, `佐藤方`.
-fn ends_indoors(line: &str) -> bool {
-    let number = |rest: &str| rest.ends_with(|c: char| c.is_ascii_digit());
-    line.strip_suffix(['F', 'f']).is_some_and(number) || line.ends_with('方') || number(line)
+/// A room or a floor (`A-203`, `#305`, `…15F`), somebody's house (`佐藤方`), or a name with a room's number behind it.
+fn is_indoors(line: &str) -> bool {
+    let digits = |text: &str| text.chars().rev().take_while(char::is_ascii_digit).count();
+    let words = line.split(|c: char| !c.is_ascii_alphabetic()).map(str::len).max().unwrap_or_default();
+    let room = line.is_ascii() && words <= 2 && line.contains(|c: char| c.is_ascii_digit());
+    let floor = line.strip_suffix(['F', 'f']).is_some_and(|rest| digits(rest) > 0);
+    room || floor || digits(line) >= 3 || ["方", "気付"].iter().any(|end| line.ends_with(end))
 }
 
 #[cfg(test)]
@@ -162,6 +180,10 @@ mod tests {
             "開発部",
             "総務課",
             "美容室サロン",
+            "本荘税務署",
+            "県庁",
+            "テストコーポレーション",
+            "住宅供給公社",
         ] {
             assert_eq!(judge(line), ThirdLine::Company, "{line}");
         }
@@ -176,11 +198,16 @@ mod tests {
             "佐藤様方",
             "佐藤方",
             "目黒15F",
+            "本荘3",
+            "若葉荘",
+            "県営住宅 2棟 305",
+            "ひまわり201",
             "ンション目黒台",
         ] {
             assert_eq!(judge(line), ThirdLine::Building, "{line}");
         }
-        for line in ["ウス目黒", "アマゾン", "ひまわり", "山田太郎"] {
+        for line in ["ウス目黒", "アマゾン", "ひまわり", "山田太郎", "KIX4", "GLP ALFALINK3", "サンコー 2"]
+        {
             assert_eq!(judge(line), ThirdLine::Either, "{line}");
         }
     }

@@ -47,7 +47,7 @@ pub enum Doubt {
     CityDisagrees,
     /// No 番地 was found.
     StreetMissing,
-    /// The second line may go on with the 番地, or begin with a room.
+    /// What was taken for a building may belong to the 番地: at a line's end, or with a number like one.
     StreetOrBuilding,
     /// A company and a building could not be told apart.
     CompanyOrBuilding,

@@ -3,6 +3,8 @@
 //! Invariant: a municipality is called listed only if it stands in the table of today's 1,892 (wards of designated
 //! cities one by one). The table decides 四日市市, 八王子市 and 町田市, which no rule about 市 and 町 gets right.
 
+use std::sync::LazyLock;
+
 use crate::gazetteer::{self, Municipality};
 use crate::prefecture::Prefecture;
 use crate::text::starts_with;
@@ -50,15 +52,29 @@ fn city_of(name: &str) -> &str {
     }
 }
 
+/// A municipality in one of the ways in which it is written.
+struct Spelling {
+    text: &'static str,
+    name: &'static str,
+    form: Form,
+}
+
+/// By prefecture, in JIS order.
+static SPELLINGS: LazyLock<Vec<Vec<Spelling>>> = LazyLock::new(|| {
+    let of = |prefecture| {
+        gazetteer::of(prefecture).iter().flat_map(move |name| spellings(name, prefecture)).collect()
+    };
+    Prefecture::all().map(of).collect()
+});
+
 /// The longest municipality of `prefecture` at the start of `text`.
 pub(crate) fn leading_in(text: &[char], prefecture: Prefecture) -> Option<Found> {
-    let candidates = gazetteer::of(prefecture).iter().flat_map(|&name| {
-        spellings(name, prefecture).into_iter().flatten().filter_map(move |(spelling, form)| {
-            let length = starts_with(text, spelling)?;
-            let former = if form == Form::WardMissing { former_ward(&text[length..]) } else { 0 };
-            let listed = (former == 0).then_some(name);
-            Some(Found { length: length + former, prefecture: Some(prefecture), listed, form })
-        })
+    let spellings = SPELLINGS.get(usize::from(prefecture.number()) - 1)?;
+    let candidates = spellings.iter().filter_map(|&Spelling { text: spelling, name, form }| {
+        let length = starts_with(text, spelling)?;
+        let former = if form == Form::WardMissing { former_ward(&text[length..]) } else { 0 };
+        let listed = (former == 0).then_some(name);
+        Some(Found { length: length + former, prefecture: Some(prefecture), listed, form })
     });
     candidates.max_by_key(|found| (found.length, found.listed.is_some()))
 }
@@ -74,7 +90,7 @@ pub(crate) fn leading(text: &[char]) -> Option<Found> {
 }
 
 /// The two ways in which a municipality is written: whole; without its 郡, its island, or its ward.
-fn spellings(name: &'static str, prefecture: Prefecture) -> [Option<(&'static str, Form)>; 2] {
+fn spellings(name: &'static str, prefecture: Prefecture) -> impl Iterator<Item = Spelling> {
     let behind = |mark: char| {
         let at = name.char_indices().skip(1).find(|&(_, c)| c == mark)?.0 + mark.len_utf8();
         name.get(at..).filter(|rest| rest.chars().nth(1).is_some())
@@ -90,7 +106,8 @@ fn spellings(name: &'static str, prefecture: Prefecture) -> [Option<(&'static st
         },
         _ => (Form::Whole, None),
     };
-    [Some((name, whole)), other]
+    let both = [Some((name, whole)), other].into_iter().flatten();
+    both.map(move |(text, form)| Spelling { text, name, form })
 }
 
 /// Its wards stand without a city before them.

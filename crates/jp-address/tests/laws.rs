@@ -108,13 +108,14 @@ proptest! {
     #[test]
     fn a_divided_name_is_the_whole_name(text in "[一-龠々ァ-ヶa-zA-Z 　]{0,12}") {
         let name = name(&text);
-        prop_assert_eq!(visible(&[&*name.family, &name.given].concat()), visible(&name.full));
+        let (in_order, swapped) = ([&*name.family, &name.given].concat(), [&*name.given, &name.family].concat());
+        let western = name.division == Division::Unsure && visible(&swapped) == visible(&name.full);
+        prop_assert!(western || visible(&in_order) == visible(&name.full));
         prop_assert!(!name.is_certain() || (!name.family.is_empty() && !name.given.is_empty()));
     }
 
     #[test]
-    fn phones_survive_any_punctuation(digits in "0[1-9][0-9]{8}", cut in 1_usize..9) {
-        prop_assume!(!["020", "050", "060", "070", "080", "090"].iter().any(|mobile| digits.starts_with(mobile)));
+    fn phones_survive_any_punctuation(digits in "0[1-9][1-9][0-9]{7}", cut in 1_usize..9) {
         let (head, tail) = digits.split_at(cut);
         for text in [format!("{head}-{tail}"), format!("+81 {} {tail}", &head[1..]), format!("\u{202A}({head}) {tail}")] {
             prop_assert_eq!(phone(&text).ok().map(|phone| phone.digits().to_owned()), Some(digits.clone()));

@@ -25,7 +25,12 @@ pub(crate) fn for_form(buyer: &Buyer) -> BuyerData {
     let prefecture = atoms.prefecture.filter(|_| !atoms.is_doubtful(Part::Prefecture));
     let certain = atoms.name.is_certain();
     BuyerData {
-        name: NameParts { family: atoms.name.family, given: atoms.name.given, full: atoms.name.full, certain },
+        name: NameParts {
+            family: atoms.name.family,
+            given: atoms.name.given,
+            full: atoms.name.full,
+            certain,
+        },
         email: buyer.email.clone().unwrap_or_default(),
         phone: atoms.phone.map(|phone| phone.hyphenated()).unwrap_or_default(),
         postal: atoms.postal.map(|postal| postal.digits()).unwrap_or_default(),

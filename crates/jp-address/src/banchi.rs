@@ -165,8 +165,8 @@ fn is_open(street: &[char], line_end: usize, box_is_full: bool) -> bool {
 
 /// `…12番地…`, `…3丁目…`; but 芝公園3丁目ビル.
 fn has_banchi(text: &[char]) -> bool {
-    let unit = |at: usize| has(text, at, "番地") || has(text, at, "丁目");
-    (1..text.len()).any(|at| text[at - 1].is_ascii_digit() && unit(at)) && !company::names_building(text)
+    let numbered = |unit| (1..text.len()).any(|at| text[at - 1].is_ascii_digit() && has(text, at, unit));
+    numbered("番地") || (numbered("丁目") && !company::names_building(text))
 }
 
 /// `\n8-1`, `\n8番1号`: what follows looks like a 番地 itself.

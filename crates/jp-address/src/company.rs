@@ -130,7 +130,7 @@ fn is_building(line: &str) -> bool {
         let behind = line.rsplit_once(*word).map(|(_, behind)| behind.chars().next());
         behind.is_some_and(|next| next.is_none_or(|next| next.is_ascii() || next == '第'))
     };
-    BUILDING.iter().any(|word| line.contains(word)) || BUILDING_END.iter().any(|word| ends(&word))
+    BUILDING.iter().any(|word| line.contains(word)) || BUILDING_END.iter().any(ends)
 }
 
 /// The company at the end of a building's text: the byte where it begins, after a space. `Err` where a company is named,

@@ -3,7 +3,8 @@
 //! Amazon gives a name in one text, a prefecture in any spelling, and an address cut into lines wherever a box was
 //! full. [`atoms`] takes them apart. Two promises: no character of the address lines is lost (only spaces and the
 //! hyphens between parts are), and what is not certain is never passed off as a fact: it is named in
-//! [`Atoms::doubts`], for the shopper to look at. No I/O, no HTTP, no forms.
+//! [`Atoms::doubts`], part by part, for the shopper to look at. Only a municipality that the lines leave out is added,
+//! from the postal code, and doubted. No I/O, no HTTP, no forms.
 //!
 //! ```
 //! use jp_address::{Address, atoms};

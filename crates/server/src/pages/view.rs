@@ -51,7 +51,7 @@ impl AddressView {
         Self {
             name: address.name.clone().unwrap_or_default(),
             lines: lines.filter(|line| !line.trim().is_empty()).collect(),
-            phone: atoms.phone.unwrap_or_default(),
+            phone: atoms.phone.map(|phone| phone.hyphenated()).unwrap_or_default(),
         }
     }
 }

@@ -9,5 +9,6 @@ mod ipn;
 mod money;
 mod refusals;
 mod register;
+mod state;
 mod support;
 mod unhappy;

@@ -17,6 +17,7 @@ mod ipn;
 mod register;
 mod script;
 mod seed;
+mod seller;
 mod state_file;
 mod switches;
 mod world;
@@ -159,6 +160,7 @@ fn routes(app: Arc<App>) -> Router {
         .merge(control::routes())
         .merge(ipn::routes())
         .merge(register::routes())
+        .merge(seller::routes())
         .with_state(app)
 }
 

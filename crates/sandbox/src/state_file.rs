@@ -47,10 +47,10 @@ pub(crate) async fn keep(app: &App, path: Option<&Path>) {
     let Some(path) = path else { return std::future::pending().await };
     loop {
         tokio::time::sleep(ROUND).await;
-        if app.has_changed() {
-            if let Err(error) = write(app, path).await {
-                tracing::error!("the state file: {error:#}");
-            }
+        if app.has_changed()
+            && let Err(error) = write(app, path).await
+        {
+            tracing::error!("the state file: {error:#}");
         }
     }
 }

@@ -96,7 +96,7 @@ async fn turn_switches(State(app): State<Shared>, Json(change): Json<Value>) -> 
 }
 
 /// Ten years.
-const MOST_SECONDS: i64 = 3650 * 86_400;
+pub(crate) const MOST_SECONDS: i64 = 3650 * 86_400;
 
 /// Body of `POST /_sandbox/clock`.
 #[derive(Deserialize)]

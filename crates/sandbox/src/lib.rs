@@ -1,5 +1,5 @@
 //! A stand-in for Amazon Pay v2 (Japan): the REST API, `checkout.js` and Amazon's hosted pages, on one
-//! origin, without the internet. Everything lives in memory and is gone when the process ends.
+//! origin, without the internet. Everything lives in memory, and in a file if wanted.
 //!
 //! It checks what Amazon checks (signatures of buttons and requests, members, amounts, states) and shares
 //! no signing code with any client, so that a client's mistake shows here as it would show at Amazon.
@@ -17,9 +17,12 @@ mod ipn;
 mod register;
 mod script;
 mod seed;
+mod seller;
+mod state_file;
 mod switches;
 mod world;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -40,7 +43,7 @@ pub struct Options {
     /// Scheme, host and port under which browsers and servers reach the sandbox, without a trailing slash.
     /// `None`: `http://` and the listener's own address.
     pub public_origin: Option<String>,
-    /// One merchant with a fresh RSA key, and four buyers. Without it nobody can sign anything.
+    /// One merchant with a fresh RSA key, and five buyers. Without it nobody can sign anything.
     pub seed_demo: bool,
     /// Skip the address and payment selection where Amazon does ("Buyer default preferences").
     pub skip_selection: bool,
@@ -53,6 +56,9 @@ pub struct Options {
     pub throttle: Throttle,
     /// "Allowed JavaScript origins" of the demo merchant's store.
     pub origins: Vec<String>,
+    /// Where everything is kept across restarts. `None`: in memory alone. Read by [`router`], written by
+    /// [`serve`].
+    pub state_file: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -65,6 +71,7 @@ impl Default for Options {
             mfa: false,
             throttle: Throttle::Off,
             origins: DEMO_ORIGINS.map(str::to_owned).to_vec(),
+            state_file: None,
         }
     }
 }
@@ -112,6 +119,13 @@ impl Options {
         self
     }
 
+    /// The same options, keeping everything in this file.
+    #[must_use]
+    pub fn keeping_state_in(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
+        self
+    }
+
     fn switches(&self) -> Switches {
         Switches {
             skip_selection: self.skip_selection,
@@ -146,20 +160,42 @@ fn routes(app: Arc<App>) -> Router {
         .merge(control::routes())
         .merge(ipn::routes())
         .merge(register::routes())
+        .merge(seller::routes())
         .with_state(app)
 }
 
-/// Serves until dropped.
+/// Serves until dropped, and sends notifications. What happened in the last moment before may be missing from
+/// the state file; [`serve_until`] writes it once more.
 ///
 /// # Errors
 /// See [`router`]; and when the listener fails.
-pub async fn serve(listener: TcpListener, mut options: Options) -> anyhow::Result<()> {
+pub async fn serve(listener: TcpListener, options: Options) -> anyhow::Result<()> {
+    serve_until(listener, options, std::future::pending()).await
+}
+
+/// Serves until `end` comes.
+///
+/// # Errors
+/// See [`router`]; when the listener fails, and when the state file cannot be written at the end.
+pub async fn serve_until(
+    listener: TcpListener,
+    mut options: Options,
+    end: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
     let address = listener.local_addr().context("the listener has no address")?;
     options.public_origin.get_or_insert_with(|| format!("http://{address}"));
     let app = Arc::new(App::new(&options)?);
-    let courier = Arc::clone(&app);
+    let path = options.state_file.as_deref();
     tokio::select! {
-        served = async { axum::serve(listener, routes(app)).await } => served.context("the sandbox stopped serving"),
-        () = ipn::courier::run(&courier) => Ok(()),
+        served = async { axum::serve(listener, routes(Arc::clone(&app))).await } => {
+            served.context("the sandbox stopped serving")?;
+        }
+        () = ipn::courier::run(&app) => {}
+        () = state_file::keep(&app, path) => {}
+        () = end => {}
+    }
+    match path {
+        Some(path) => state_file::write(&app, path).await,
+        None => Ok(()),
     }
 }

@@ -56,10 +56,10 @@ mod tests {
             mfa: false,
             throttle: Throttle::Off,
         };
-        let new = changed(&start, &json!({ "mfa": true, "throttle": "live" })).expect("known members");
-        assert_eq!(new, Switches { mfa: true, throttle: Throttle::Live, ..start.clone() });
         for bad in [json!({ "mfaa": true }), json!({ "mfa": "yes" }), json!([])] {
             assert_eq!(changed(&start, &bad), None, "{bad}");
         }
+        let new = changed(&start, &json!({ "mfa": true, "throttle": "live" })).expect("known members");
+        assert_eq!(new, Switches { mfa: true, throttle: Throttle::Live, ..start });
     }
 }

@@ -9,5 +9,7 @@ mod ipn;
 mod money;
 mod refusals;
 mod register;
+mod seller;
+mod state;
 mod support;
 mod unhappy;

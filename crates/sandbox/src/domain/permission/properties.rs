@@ -56,9 +56,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// Refusals are fine: what counts is what they leave behind.
-fn take(permission: &mut ChargePermission, step: Step, now: OffsetDateTime) {
+fn take(permission: &mut ChargePermission, step: &Step, now: OffsetDateTime) {
     let id = |charge: usize| format!("C{charge}");
-    match step {
+    match *step {
         Step::Wait(_) => {}
         Step::Charge { yen, capture_now, waits, simulation } => {
             let extra = json!({ "captureNow": capture_now, "canHandlePendingAuthorization": waits });
@@ -141,7 +141,7 @@ proptest! {
             }
             let before = permission.clone();
             permission.settle(now);
-            take(&mut permission, step, now);
+            take(&mut permission, &step, now);
             check(&before, &permission)?;
         }
     }

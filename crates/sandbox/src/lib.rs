@@ -47,6 +47,8 @@ pub struct Options {
     pub seed_demo: bool,
     /// Skip the address and payment selection where Amazon does ("Buyer default preferences").
     pub skip_selection: bool,
+    /// Ask a buyer who is still signed in whether to continue as the same one, also before a checkout.
+    pub ask_to_continue: bool,
     /// Do what only the live environment does: a declined card offers "choose another" first, and buttons and
     /// return URLs must lie under registered origins.
     pub live_like: bool,
@@ -67,6 +69,7 @@ impl Default for Options {
             public_origin: None,
             seed_demo: true,
             skip_selection: true,
+            ask_to_continue: false,
             live_like: false,
             mfa: false,
             throttle: Throttle::Off,
@@ -88,6 +91,13 @@ impl Options {
     #[must_use]
     pub fn skipping_selection(mut self, skip: bool) -> Self {
         self.skip_selection = skip;
+        self
+    }
+
+    /// The same options, asking remembered buyers or not whether to continue.
+    #[must_use]
+    pub fn asking_to_continue(mut self, ask: bool) -> Self {
+        self.ask_to_continue = ask;
         self
     }
 
@@ -129,6 +139,7 @@ impl Options {
     fn switches(&self) -> Switches {
         Switches {
             skip_selection: self.skip_selection,
+            ask_to_continue: self.ask_to_continue,
             choose_another: self.live_like,
             check_origins: self.live_like,
             mfa: self.mfa,

@@ -36,6 +36,9 @@ struct Arguments {
     /// Always show Amazon's address and payment selection page.
     #[arg(long)]
     no_skip_selection: bool,
+    /// Ask a buyer who is still signed in whether to continue as the same one, also before a checkout.
+    #[arg(long)]
+    ask_to_continue: bool,
     /// Do as the live environment does: a declined card offers "choose another payment method", and buttons and
     /// return URLs must lie under registered origins (see --allow-origin).
     #[arg(long)]
@@ -84,6 +87,7 @@ impl From<Arguments> for Options {
         let mut options = Self::default()
             .seeding_demo(arguments.seed == Seed::Demo)
             .skipping_selection(!arguments.no_skip_selection)
+            .asking_to_continue(arguments.ask_to_continue)
             .like_live(arguments.live_like)
             .asking_for_codes(arguments.mfa)
             .throttling(arguments.throttle.into());

@@ -9,6 +9,7 @@ mod ipn;
 mod money;
 mod refusals;
 mod register;
+mod replays;
 mod seller;
 mod state;
 mod support;

@@ -20,6 +20,7 @@ mod seed;
 mod seller;
 mod state_file;
 mod switches;
+mod tls;
 mod world;
 
 use std::path::PathBuf;
@@ -175,32 +176,55 @@ fn routes(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
+/// Where a sandbox listens. A plain listener alone is one, too.
+#[derive(Debug)]
+pub struct Listeners {
+    plain: TcpListener,
+    tls: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Plain HTTP on one, and the same over TLS with a self-signed certificate on the other.
+    #[must_use]
+    pub fn with_tls(plain: TcpListener, tls: TcpListener) -> Self {
+        Self { plain, tls: Some(tls) }
+    }
+}
+
+impl From<TcpListener> for Listeners {
+    fn from(plain: TcpListener) -> Self {
+        Self { plain, tls: None }
+    }
+}
+
 /// Serves until dropped, and sends notifications. What happened in the last moment before may be missing from
 /// the state file; [`serve_until`] writes it once more.
 ///
 /// # Errors
-/// See [`router`]; and when the listener fails.
-pub async fn serve(listener: TcpListener, options: Options) -> anyhow::Result<()> {
-    serve_until(listener, options, std::future::pending()).await
+/// See [`router`]; and when a listener fails.
+pub async fn serve(listeners: impl Into<Listeners>, options: Options) -> anyhow::Result<()> {
+    serve_until(listeners, options, std::future::pending()).await
 }
 
 /// Serves until `end` comes.
 ///
 /// # Errors
-/// See [`router`]; when the listener fails, and when the state file cannot be written at the end.
+/// See [`router`]; when a listener fails, and when the state file cannot be written at the end.
 pub async fn serve_until(
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     mut options: Options,
     end: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
-    let address = listener.local_addr().context("the listener has no address")?;
+    let Listeners { plain, tls } = listeners.into();
+    let address = plain.local_addr().context("the listener has no address")?;
     options.public_origin.get_or_insert_with(|| format!("http://{address}"));
     let app = Arc::new(App::new(&options)?);
     let path = options.state_file.as_deref();
     tokio::select! {
-        served = async { axum::serve(listener, routes(Arc::clone(&app))).await } => {
+        served = async { axum::serve(plain, routes(Arc::clone(&app))).await } => {
             served.context("the sandbox stopped serving")?;
         }
+        served = serve_tls(&app, tls) => served?,
         () = ipn::courier::run(&app) => {}
         () = state_file::keep(&app, path) => {}
         () = end => {}
@@ -209,4 +233,11 @@ pub async fn serve_until(
         Some(path) => state_file::write(&app, path).await,
         None => Ok(()),
     }
+}
+
+async fn serve_tls(app: &Arc<App>, listener: Option<TcpListener>) -> anyhow::Result<()> {
+    let Some(listener) = listener else { return std::future::pending().await };
+    let (listener, certificate) = tls::listen(listener, &app.origin)?;
+    app.tls_certificate.get_or_init(|| certificate);
+    axum::serve(listener, routes(Arc::clone(app))).await.context("the sandbox stopped serving TLS")
 }

@@ -13,4 +13,5 @@ mod replays;
 mod seller;
 mod state;
 mod support;
+mod tls;
 mod unhappy;

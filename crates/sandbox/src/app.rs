@@ -30,6 +30,8 @@ pub(crate) struct App {
     pub(crate) pages: Pages,
     /// Of the notification service.
     signer: OnceLock<Option<Signer>>,
+    /// Where TLS is served.
+    pub(crate) tls_certificate: OnceLock<String>,
     /// As at the start, for a reset.
     switches: Switches,
     world: Mutex<World>,
@@ -62,6 +64,7 @@ impl App {
             accounts: Registry::new(accounts),
             pages: Pages::new()?,
             signer: OnceLock::new(),
+            tls_certificate: OnceLock::new(),
             world: Mutex::new(world),
             changed: AtomicBool::new(true),
             switches,

@@ -20,6 +20,7 @@ mod seed;
 mod seller;
 mod state_file;
 mod switches;
+mod tls;
 mod world;
 
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ pub struct Options {
     pub seed_demo: bool,
     /// Skip the address and payment selection where Amazon does ("Buyer default preferences").
     pub skip_selection: bool,
+    /// Ask a buyer who is still signed in whether to continue as the same one, also before a checkout.
+    pub ask_to_continue: bool,
     /// Do what only the live environment does: a declined card offers "choose another" first, and buttons and
     /// return URLs must lie under registered origins.
     pub live_like: bool,
@@ -67,6 +70,7 @@ impl Default for Options {
             public_origin: None,
             seed_demo: true,
             skip_selection: true,
+            ask_to_continue: false,
             live_like: false,
             mfa: false,
             throttle: Throttle::Off,
@@ -88,6 +92,13 @@ impl Options {
     #[must_use]
     pub fn skipping_selection(mut self, skip: bool) -> Self {
         self.skip_selection = skip;
+        self
+    }
+
+    /// The same options, asking remembered buyers or not whether to continue.
+    #[must_use]
+    pub fn asking_to_continue(mut self, ask: bool) -> Self {
+        self.ask_to_continue = ask;
         self
     }
 
@@ -129,6 +140,7 @@ impl Options {
     fn switches(&self) -> Switches {
         Switches {
             skip_selection: self.skip_selection,
+            ask_to_continue: self.ask_to_continue,
             choose_another: self.live_like,
             check_origins: self.live_like,
             mfa: self.mfa,
@@ -164,32 +176,55 @@ fn routes(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
+/// Where a sandbox listens. A plain listener alone is one, too.
+#[derive(Debug)]
+pub struct Listeners {
+    plain: TcpListener,
+    tls: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Plain HTTP on one, and the same over TLS with a self-signed certificate on the other.
+    #[must_use]
+    pub fn with_tls(plain: TcpListener, tls: TcpListener) -> Self {
+        Self { plain, tls: Some(tls) }
+    }
+}
+
+impl From<TcpListener> for Listeners {
+    fn from(plain: TcpListener) -> Self {
+        Self { plain, tls: None }
+    }
+}
+
 /// Serves until dropped, and sends notifications. What happened in the last moment before may be missing from
 /// the state file; [`serve_until`] writes it once more.
 ///
 /// # Errors
-/// See [`router`]; and when the listener fails.
-pub async fn serve(listener: TcpListener, options: Options) -> anyhow::Result<()> {
-    serve_until(listener, options, std::future::pending()).await
+/// See [`router`]; and when a listener fails.
+pub async fn serve(listeners: impl Into<Listeners>, options: Options) -> anyhow::Result<()> {
+    serve_until(listeners, options, std::future::pending()).await
 }
 
 /// Serves until `end` comes.
 ///
 /// # Errors
-/// See [`router`]; when the listener fails, and when the state file cannot be written at the end.
+/// See [`router`]; when a listener fails, and when the state file cannot be written at the end.
 pub async fn serve_until(
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     mut options: Options,
     end: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
-    let address = listener.local_addr().context("the listener has no address")?;
+    let Listeners { plain, tls } = listeners.into();
+    let address = plain.local_addr().context("the listener has no address")?;
     options.public_origin.get_or_insert_with(|| format!("http://{address}"));
     let app = Arc::new(App::new(&options)?);
     let path = options.state_file.as_deref();
     tokio::select! {
-        served = async { axum::serve(listener, routes(Arc::clone(&app))).await } => {
+        served = async { axum::serve(plain, routes(Arc::clone(&app))).await } => {
             served.context("the sandbox stopped serving")?;
         }
+        served = serve_tls(&app, tls) => served?,
         () = ipn::courier::run(&app) => {}
         () = state_file::keep(&app, path) => {}
         () = end => {}
@@ -198,4 +233,11 @@ pub async fn serve_until(
         Some(path) => state_file::write(&app, path).await,
         None => Ok(()),
     }
+}
+
+async fn serve_tls(app: &Arc<App>, listener: Option<TcpListener>) -> anyhow::Result<()> {
+    let Some(listener) = listener else { return std::future::pending().await };
+    let (listener, certificate) = tls::listen(listener, &app.origin)?;
+    app.tls_certificate.get_or_init(|| certificate);
+    axum::serve(listener, routes(Arc::clone(app))).await.context("the sandbox stopped serving TLS")
 }

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use amazon_pay_sandbox::{Options, Throttle, serve_until};
+use amazon_pay_sandbox::{Listeners, Options, Throttle, serve_until};
 use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
 use tokio::net::TcpListener;
@@ -24,18 +24,26 @@ struct Arguments {
     /// Address and port to listen on. The pages take sign-ins: keep it on this machine.
     #[arg(long, default_value = "127.0.0.1:8788", env = "AMAZON_PAY_SANDBOX_LISTEN")]
     listen: SocketAddr,
+    /// Listen for TLS too, e.g. on 127.0.0.1:8789: Amazon's own SDKs insist on https. The certificate is made at
+    /// the start and stands at /_sandbox/tls-certificate.pem.
+    #[arg(long, value_name = "ADDRESS", env = "AMAZON_PAY_SANDBOX_TLS_LISTEN")]
+    tls_listen: Option<SocketAddr>,
     /// Origin under which browsers reach the sandbox, e.g. http://localhost:8788. Default: the listen address.
     #[arg(long, env = "AMAZON_PAY_SANDBOX_ORIGIN")]
     public_origin: Option<String>,
     /// Who exists at the start (a state file that exists goes before).
     #[arg(long, value_enum, default_value_t = Seed::Demo)]
     seed: Seed,
-    /// Keep everything in this file across restarts; it is made if it does not exist.
+    /// Keep everything in this file across restarts; it is made if it does not exist. Who exists and how Amazon
+    /// behaves then come from the file, whatever the other options say.
     #[arg(long, value_name = "FILE", env = "AMAZON_PAY_SANDBOX_STATE")]
     state_file: Option<PathBuf>,
     /// Always show Amazon's address and payment selection page.
     #[arg(long)]
     no_skip_selection: bool,
+    /// Ask a buyer who is still signed in whether to continue as the same one, also before a checkout.
+    #[arg(long)]
+    ask_to_continue: bool,
     /// Do as the live environment does: a declined card offers "choose another payment method", and buttons and
     /// return URLs must lie under registered origins (see --allow-origin).
     #[arg(long)]
@@ -84,6 +92,7 @@ impl From<Arguments> for Options {
         let mut options = Self::default()
             .seeding_demo(arguments.seed == Seed::Demo)
             .skipping_selection(!arguments.no_skip_selection)
+            .asking_to_continue(arguments.ask_to_continue)
             .like_live(arguments.live_like)
             .asking_for_codes(arguments.mfa)
             .throttling(arguments.throttle.into());
@@ -99,13 +108,20 @@ async fn main() -> anyhow::Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let arguments = Arguments::parse();
-    let listen = arguments.listen;
+    let (listen, tls_listen) = (arguments.listen, arguments.tls_listen);
     let options = Options::from(arguments);
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("{listen} で待ち受けできません / cannot listen on it"))?;
-    announce(&listener, &options)?;
-    serve_until(listener, options, ended()).await
+    let plain = bind(listen).await?;
+    announce(&plain, &options)?;
+    let listeners = match tls_listen {
+        Some(address) => Listeners::with_tls(plain, bind(address).await?),
+        None => plain.into(),
+    };
+    serve_until(listeners, options, ended()).await
+}
+
+async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.with_context(|| format!("{address} で待ち受けできません / cannot listen on it"))
 }
 
 #[expect(clippy::print_stdout, reason = "the one line that says where the sandbox is")]

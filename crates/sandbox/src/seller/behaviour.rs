@@ -47,7 +47,7 @@ fn set_one(app: &App, form: &HashMap<String, String>) -> Result<(), Refusal> {
         }
         Some("switches") => {
             let mut change = serde_json::json!({ "throttle": field(form, "throttle").unwrap_or("off") });
-            for name in ["skipSelection", "chooseAnother", "checkOrigins", "mfa"] {
+            for name in ["skipSelection", "askToContinue", "chooseAnother", "checkOrigins", "mfa"] {
                 change[name] = field(form, name).is_some().into();
             }
             let mut world = app.world();

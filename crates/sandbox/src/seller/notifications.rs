@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Form, as_json, done, field, page};
 use crate::app::Shared;
 use crate::domain::refusal::Refusal;
-use crate::ipn::CERTIFICATE_PATH;
+use crate::ipn::certificate_path;
 use crate::ipn::courier::gather;
 use crate::ipn::queue::{Delivery, Flaw};
 use crate::switches::changed;
@@ -19,13 +19,15 @@ const SHOWN: usize = 100;
 const BACK: &str = "/seller/notifications";
 
 pub(super) async fn show(State(app): State<Shared>) -> Response {
+    // Before the lock: a key takes a moment to make.
+    let certificate = app.signer().map(|signer| format!("{}{}", app.origin, certificate_path(signer)));
     let mut world = app.world();
     gather(&app, &mut world);
     let deliveries: Vec<Value> = world.ipn.deliveries.iter().rev().take(SHOWN).map(Delivery::json).collect();
     let content = context! {
         settings => Serde(&world.ipn.settings),
         deliveries => Serde(deliveries),
-        certificate => format!("{}{CERTIFICATE_PATH}", app.origin),
+        certificate => certificate,
     };
     drop(world);
     page(&app, "seller/notifications.html", "notifications", content)

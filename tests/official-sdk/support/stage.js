@@ -5,9 +5,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { resolve } from 'node:path';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { TlsFront } from './tls.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -23,18 +23,27 @@ export function program(name) {
   return file;
 }
 
+async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
 class Stage {
   #sandbox;
 
   async open(flags) {
-    const command = ['--listen', '127.0.0.1:0', '--seed', 'demo', ...flags];
+    // The package speaks nothing but https. (It does not check the certificate once `overrideServiceUrl` is set.)
+    this.host = `127.0.0.1:${await freePort()}`;
+    const command = ['--listen', '127.0.0.1:0', '--tls-listen', this.host, '--seed', 'demo', ...flags];
     // Settings of somebody's own sandbox are not for this one.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AMAZON_PAY_')));
     this.#sandbox = spawn(program('amazon-pay-sandbox'), command, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     process.on('exit', () => this.#sandbox.kill());
     /** Where browsers go. */
     this.origin = await this.#announced();
-    this.front = await TlsFront.open(this.origin);
     this.merchant = await this.control('GET', 'demo-merchant.json');
   }
 
@@ -56,7 +65,7 @@ class Stage {
       region: 'jp',
       sandbox: true,
       algorithm: V2,
-      overrideServiceUrl: this.front.host,
+      overrideServiceUrl: this.host,
       ...settings,
     });
   }
@@ -82,7 +91,6 @@ class Stage {
   }
 
   close() {
-    this.front?.close();
     this.#sandbox?.kill();
   }
 }

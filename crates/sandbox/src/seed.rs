@@ -47,6 +47,18 @@ fn card(brand: &str, tail: &str) -> Instrument {
     Instrument::Card { brand: brand.to_owned(), tail: tail.to_owned(), behaviour }
 }
 
+/// One card for each simulation, and two that just work.
+pub(crate) fn cards() -> Vec<Instrument> {
+    vec![
+        card("Visa", "1111"),
+        card("Visa", "3434"),
+        card("JCB", "3064"),
+        card("MasterCard", "4444"),
+        card("Visa", "0701"),
+        card("Amex", "4354"),
+    ]
+}
+
 fn address(name: &str, postal_code: &str, state: &str, lines: [Option<&str>; 3], phone: &str) -> Address {
     let [line1, line2, line3] = lines.map(|line| line.map(str::to_owned));
     Address {
@@ -69,14 +81,7 @@ fn clean() -> Buyer {
         phone_number: Some("0312345678".to_owned()),
         billing_address: Some(home.clone()),
         addresses: vec![home],
-        instruments: vec![
-            card("Visa", "1111"),
-            card("Visa", "3434"),
-            card("JCB", "3064"),
-            card("MasterCard", "4444"),
-            card("Visa", "0701"),
-            card("Amex", "4354"),
-        ],
+        instruments: cards(),
         always_selects: false,
         asks_code: false,
         purpose: "整った住所・6枚のカード(3434は否認、3064は購入者キャンセル、0701と4354は後から決まる)"

@@ -205,4 +205,6 @@ impl CheckoutSession {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -173,6 +173,9 @@ async fn an_upgrade_ends_in_a_recurring_permission_and_an_update_changes_it() {
     let (_, permission) = stage.api("GET", &path, &Value::Null, &[]).await;
     assert_eq!(permission["recurringMetadata"]["frequency"]["unit"], "Week");
 
+    let mut fields = upgrade_fields(&stage, "recurringUpgrade", &bought, "Month");
+    fields.last_mut().unwrap().1 = "monthlyUpgrade".into();
+    stage.click_with(&fields).await.has("InvalidParameterValue");
     let fields = upgrade_fields(&stage, "recurringUpgrade", "S03-0-0", "Month");
     stage.click_with(&fields).await.has("ResourceNotFound");
     let fields = upgrade_fields(&stage, "recurringUpgrade", &recurring, "Month");

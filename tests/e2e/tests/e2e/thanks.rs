@@ -22,6 +22,7 @@ async fn thanks_offer_of_a_subscription_beside_a_subscription_charges_the_standi
         reaches_confirm(&shopper, TARO, "201").await?;
         let first = shopper.places(TARO).await?;
         assert!(!shopper.sees_now(AMAZON).await, "the consent stands: no Amazon Pay button");
+        assert!(!shopper.sees_now("#countdown").await, "no time limit, no countdown");
         shopper.clicks("#pitch-ordinary").await?;
         shopper.sees("#place").await?;
         assert_eq!(shopper.reads("#total").await?, "2,050円");

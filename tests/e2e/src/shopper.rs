@@ -197,6 +197,30 @@ impl Shopper {
         self.sees("main[data-bound=true]").await.map(drop)
     }
 
+    /// Waits until the page has stopped moving, as a person does before pressing anything: a form that is being filled
+    /// grows and shrinks for a moment.
+    ///
+    /// # Errors
+    /// When it never stops.
+    pub async fn waits_until_still(&self) -> anyhow::Result<()> {
+        let shape = "const form = document.querySelector('#new-view');
+            return [document.documentElement.scrollHeight, form?.getBoundingClientRect().top + scrollY, form?.offsetHeight].join()";
+        let start = Instant::now();
+        let (mut last, mut same) = (Value::Null, 0);
+        while same < 4 {
+            anyhow::ensure!(
+                start.elapsed() < PATIENCE,
+                "the page never stands still at {}",
+                self.url().await
+            );
+            tokio::time::sleep(Duration::from_millis(120)).await;
+            let now = self.asks_page(shape).await.unwrap_or(Value::Null);
+            same = if now == last { same + 1 } else { 0 };
+            last = now;
+        }
+        Ok(())
+    }
+
     /// Waits until the address begins with something.
     ///
     /// # Errors

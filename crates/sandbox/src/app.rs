@@ -10,7 +10,8 @@ use url::Url;
 use crate::Options;
 use crate::accounts::{Accounts, Registry};
 use crate::domain::buyer::{Buyer, BuyerKey};
-use crate::domain::merchant::Merchant;
+use crate::domain::fields::is_shop_url;
+use crate::domain::merchant::{Merchant, origin_of};
 use crate::domain::session::CheckoutSession;
 use crate::hosted::pages::Pages;
 use crate::ipn::signer::Signer;
@@ -42,7 +43,18 @@ fn first_accounts(options: &Options) -> anyhow::Result<Accounts> {
     if !options.seed_demo {
         return Ok(Accounts::default());
     }
-    Ok(Accounts { merchants: vec![seed::merchant(&options.origins)?], buyers: seed::buyers() })
+    let origins: anyhow::Result<Vec<String>> = options
+        .origins
+        .iter()
+        .map(|text| origin_of(text).with_context(|| format!("not an origin: {text}")))
+        .collect();
+    let ipn_url = options.ipn_url.clone();
+    anyhow::ensure!(
+        ipn_url.as_deref().is_none_or(is_shop_url),
+        "the address for notifications is an https URL, or http on localhost"
+    );
+    let demo = Merchant { ipn_url, ..seed::merchant(origins?)? };
+    Ok(Accounts { merchants: vec![demo], buyers: seed::buyers() })
 }
 
 impl App {

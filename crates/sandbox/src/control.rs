@@ -39,6 +39,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/_sandbox/switches", get(switches).post(turn_switches))
         .route("/_sandbox/faults", get(faults::show).post(faults::order).delete(faults::clear))
         .route("/_sandbox/charge-permissions/{id}", post(at_amazon::act))
+        .route("/_sandbox/checkout-sessions/{id}", post(at_amazon::end))
         .route("/_sandbox/cart/confirm", get(cart::empty).post(cart::confirm))
         .layer(CorsLayer::permissive());
     Router::new().route("/", get(index)).merge(control)
@@ -67,6 +68,7 @@ async fn demo_merchant(State(app): State<Shared>) -> Response {
         "storeId": store.id,
         "publicKeyId": key.id,
         "privateKeyPem": key.private_key_pem,
+        "topicArn": crate::ipn::topic(&merchant.id),
         "checkoutJsUrl": format!("{}/checkout.js", app.origin),
         "apiBaseUrl": app.origin,
     }))

@@ -51,6 +51,9 @@ struct Arguments {
     /// Register one more JavaScript origin for the demo merchant's store, e.g. http://localhost:3000. Repeatable.
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
+    /// Where the demo merchant's notifications (IPN) go, e.g. http://localhost:8787/ipn.
+    #[arg(long, value_name = "URL")]
+    ipn_url: Option<String>,
     /// Ask every buyer for a code (123456) before a payment.
     #[arg(long)]
     mfa: bool,
@@ -99,6 +102,7 @@ impl From<Arguments> for Options {
         options.origins.extend(arguments.allow_origin);
         options.public_origin = arguments.public_origin;
         options.state_file = arguments.state_file;
+        options.ipn_url = arguments.ipn_url;
         options
     }
 }

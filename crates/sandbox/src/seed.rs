@@ -13,7 +13,7 @@ pub(crate) const PASSWORD: &str = "amazon";
 pub(crate) const CODE: &str = "123456";
 
 /// The demo merchant with a fresh RSA-2048 key, whose button may stand on these origins.
-pub(crate) fn merchant(origins: &[String]) -> anyhow::Result<Merchant> {
+pub(crate) fn merchant(origins: Vec<String>) -> anyhow::Result<Merchant> {
     let (private_key_pem, public) = enroll::key_pair()?;
     let mut key = ApiKey::new("SANDBOX-AGDEMOKEY00000000000000JP".to_owned(), &public)
         .context("the public key is no RSA key")?;
@@ -23,7 +23,7 @@ pub(crate) fn merchant(origins: &[String]) -> anyhow::Result<Merchant> {
         stores: vec![Store {
             id: "amzn1.application-oa2-client.0de10000000000000000000000000001".to_owned(),
             name: "デモショップ".to_owned(),
-            origins: origins.to_vec(),
+            origins,
         }],
         keys: vec![key],
         ipn_url: None,

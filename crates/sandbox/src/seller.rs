@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Shared> {
     let style = || async { ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE) };
     let pages = Router::new()
         .route("/seller", get(transactions::show))
+        .route("/seller/sessions/{id}", post(transactions::end))
         .route("/seller/permissions/{id}", post(transactions::act))
         .route("/seller/charges/{id}", post(transactions::handle_charge))
         .route("/seller/shops", get(shops::show).post(shops::add))

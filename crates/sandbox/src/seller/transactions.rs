@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{Form, as_json, done, field, number, page};
 use crate::app::{App, Shared};
-use crate::control::at_amazon::{Deed, perform};
+use crate::control::at_amazon::{Deed, Ending, end_session, perform};
 use crate::control::ledger;
 use crate::domain::charge::request::CaptureCharge;
 use crate::domain::kinds::{ChargeCancelReason, ClosedReason, DeclineReason, NonChargeableReason};
@@ -87,6 +87,14 @@ fn act_on(app: &App, id: &str, form: &HashMap<String, String>) -> Result<(), Ref
     let deed: Deed = serde_json::from_value(as_json(form))
         .map_err(|_| Refusal::bad_value("action", "one that the control route knows"))?;
     perform(app, &mut world, id, deed)
+}
+
+/// How an Open session ends.
+pub(super) async fn end(State(app): State<Shared>, Path(id): Path<String>, form: Form) -> Response {
+    let ending = serde_json::from_value::<Ending>(as_json(&form))
+        .map_err(|_| Refusal::bad_value("action", "one that the control route knows"));
+    let result = ending.and_then(|ending| end_session(&mut app.world(), &id, ending).map(drop));
+    done(&app, "/seller", result)
 }
 
 /// What the shop's people do with a charge.

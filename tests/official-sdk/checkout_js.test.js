@@ -133,7 +133,8 @@ test('a sign-in button has its own payload, words and picture, and no amount', a
 
 test('the button lies in an open shadow root, with Amazon\'s class names and colours', async () => {
   const { Pay, view, button } = await open();
-  for (const [buttonColor, name] of Object.entries({ Gold: 'gold', LightGray: 'gray', DarkGray: 'ink', Pink: 'gold' })) {
+  const colours = { Gold: 'gold', LightGray: 'gray', DarkGray: 'ink', Pink: 'gold' };
+  for (const [buttonColor, name] of Object.entries(colours)) {
     Pay.renderButton('#button', oneTime({ buttonColor }));
     assert.ok(view().classList.contains(`amazonpay-button-view1-${name}`), name);
   }
@@ -240,7 +241,7 @@ test('an upgrade is a link of the shop\'s own that sends the same form', async (
   assert.equal((await taken(sent[0])).pathname, '/upgraded');
 });
 
-test('signout asks with the buyer\'s cookie; where the browser kept it back, the next click signs in anew', async () => {
+test('signout asks with the buyer\'s cookie; if the browser kept it back, the next click signs in anew', async () => {
   const { Pay, sent, window } = await open();
   for (const [result, next] of [['success', undefined], ['noBuyer', 'true']]) {
     let asked;

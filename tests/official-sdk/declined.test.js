@@ -189,6 +189,16 @@ describe('after the authorization', () => {
     }
   });
 
+  test('a capture that is still pending can be canceled', async () => {
+    const shop = new Shop(amazon);
+    const { chargeId } = await shop.order();
+    await capture(shop, chargeId, simulating('CaptureInitiated'));
+    const { data } = await shop.client.cancelCharge(chargeId, { cancellationReason: '返品' });
+    assert.deepEqual(state(data), ['Canceled', 'MerchantCanceled']);
+    await amazon.wait({ seconds: 31 });
+    assert.deepEqual(await charge(shop, chargeId), ['Canceled', 'MerchantCanceled']);
+  });
+
   test('an authorization that nobody captures ends after 30 days', async () => {
     const shop = new Shop(amazon);
     const { chargeId } = await shop.order();

@@ -103,6 +103,13 @@ test('confirmed without a charge: the goods are charged when they are shipped, i
   assert.equal((await shop.charge(chargePermissionId, 2000)).status, 201);
 });
 
+test('a split payment: a part is charged at the checkout, the rest of the order later', async () => {
+  const shop = new Shop(amazon);
+  const { chargePermissionId } = await shop.order({ details: { totalOrderAmount: yen(5000) } });
+  assert.equal((await shop.charge(chargePermissionId, 1700)).status, 201);
+  assert.deepEqual(await refusal(shop.charge(chargePermissionId, 1)), [400, 'TransactionAmountExceeded']);
+});
+
 test('the buyer changes the address on the confirm page; the session stays the same', async () => {
   const shop = new Shop(amazon);
   const buyer = new Buyer(amazon, { email: 'move@buyer.example', zip: '060-0001' });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Buyer } from './support/buyer.js';
-import { SHOP, Shop, key, refusal, state, yen } from './support/shop.js';
+import { MONTHLY, SHOP, Shop, key, refusal, state, yen } from './support/shop.js';
 import { stage } from './support/stage.js';
 
 const amazon = stage();
@@ -55,6 +55,23 @@ test('an order that is settled before the button is pressed: paid on Amazon\'s p
   assert.equal((await buyer.press(shop.button(without, { productType: 'PayOnly' }))).pathname, '/result');
 });
 
+test('a subscription that is settled already: the same button with a cycle', async () => {
+  const shop = new Shop(amazon);
+  const payload = {
+    webCheckoutDetails: { checkoutResultReturnUrl: `${SHOP}/result`, checkoutMode: 'ProcessOrder' },
+    storeId: amazon.merchant.storeId,
+    chargePermissionType: 'Recurring',
+    paymentDetails: { paymentIntent: 'Authorize', chargeAmount: yen(3000) },
+  };
+  const press = (more) => new Buyer(amazon).press(shop.button({ ...payload, ...more }, { productType: 'PayOnly' }));
+  await assert.rejects(press({}), { code: 'MissingParameterValue' });
+  const page = await press({ recurringMetadata: MONTHLY });
+  const { data } = await shop.complete(page.searchParams.get('amazonCheckoutSessionId'), 3000);
+  const later = { channel: 'Web', chargeInitiator: 'MITR' };
+  const charge = await shop.charge(data.chargePermissionId, 3000, later);
+  assert.deepEqual([charge.data.channel, charge.data.chargeInitiator], ['Web', 'MITR']);
+});
+
 test('a session made by API waits for its buyer', async () => {
   const shop = new Shop(amazon);
   const { status, data } = await shop.client.createCheckoutSession(shop.payload(), key());
@@ -82,6 +99,9 @@ test('unknown members, wrong currencies and impossible amounts are named in the 
   const session = await shop.review(new Buyer(amazon));
   for (const [update, reason] of [
     [{ webCheckoutDetails: { checkoutMode: 'ProcessOrder' } }, 'UnrecognizedField'],
+    [{ deliverySpecifications: {} }, 'UnrecognizedField'],
+    [{ paymentDetails: { chargeAmount: yen(2), totalOrderAmount: yen(1) } }, 'InvalidParameterValue'],
+    [{ paymentDetails: { chargeAmount: yen(2), presentmentCurrency: 'USD' } }, 'CurrencyMismatch'],
     [{ paymentDetails: { chargeAmount: { amount: '10', currencyCode: 'USD' } } }, 'CurrencyMismatch'],
     [{ paymentDetails: { chargeAmount: yen('10.5') } }, 'InvalidParameterValue'],
     [{ paymentDetails: { chargeAmount: yen(0) } }, 'InvalidParameterValue'],

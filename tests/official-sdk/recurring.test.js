@@ -108,6 +108,17 @@ test('an open one-time session becomes recurring by an update that names the cyc
   assert.equal(permission.data.chargePermissionType, 'Recurring');
 });
 
+test('the other way is not documented; here an open recurring session may become one-time again', async () => {
+  const shop = new Shop(amazon);
+  const buyer = new Buyer(amazon);
+  const session = await shop.review(buyer, payload(shop));
+  await shop.client.updateCheckoutSession(session, { chargePermissionType: 'OneTime' });
+  await shop.pay(buyer, session, { chargeAmount: yen(3000) });
+  const { chargePermissionId } = (await shop.complete(session, 3000)).data;
+  const permission = await shop.client.getChargePermission(chargePermissionId);
+  assert.equal(permission.data.chargePermissionType, 'OneTime');
+});
+
 test('a completed one-time order becomes a subscription by an upgrade that the buyer agrees to', async () => {
   const shop = new Shop(amazon);
   const { chargePermissionId } = await shop.order();

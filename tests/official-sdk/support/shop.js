@@ -25,16 +25,17 @@ export const state = ({ statusDetails }) => [statusDetails.state, statusDetails.
 export const MONTHLY = { frequency: { unit: 'Month', value: '1' }, amount: yen(3000) };
 
 export class Shop {
-  constructor(stage, settings) {
+  constructor(stage, { merchant = stage.merchant, ...settings } = {}) {
     this.stage = stage;
-    this.settings = settings ?? {};
-    this.client = stage.client(settings);
+    this.merchant = merchant;
+    const { publicKeyId, privateKeyPem: privateKey } = merchant;
+    this.client = stage.client({ publicKeyId, privateKey, ...settings });
   }
 
   payload(more = {}) {
     return {
       webCheckoutDetails: { checkoutReviewReturnUrl: `${SHOP}/review`, checkoutCancelUrl: `${SHOP}/cart` },
-      storeId: this.stage.merchant.storeId,
+      storeId: this.merchant.storeId,
       chargePermissionType: 'OneTime',
       scopes: ['name', 'email', 'phoneNumber', 'shippingAddress', 'billingAddress'],
       ...more,
@@ -50,11 +51,11 @@ export class Shop {
       signature: this.client.generateButtonSignature(payloadJSON),
       publicKeyId: this.client.configArgs.publicKeyId,
       ...(algorithm && { algorithm }),
-      merchantId: this.stage.merchant.merchantId,
+      merchantId: this.merchant.merchantId,
       ledgerCurrency: 'JPY',
       checkoutLanguage: 'ja_JP',
       productType: 'PayAndShip',
-      environment: 'SANDBOX',
+      environment: this.merchant.publicKeyId.split('-')[0],
       origin_url: `${SHOP}/lp`,
       viewType: 'redirectView',
       ...more,

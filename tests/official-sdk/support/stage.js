@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Salt of 32 bytes; the package signs with 20 when nothing is named. */
 export const V2 = 'AMZN-PAY-RSASSA-PSS-V2';
@@ -58,10 +58,8 @@ class Stage {
   }
 
   /** The package's client; `algorithm: undefined` lets it choose. */
-  client(settings = {}) {
+  client(settings) {
     return new sdk.WebStoreClient({
-      publicKeyId: this.merchant.publicKeyId,
-      privateKey: this.merchant.privateKeyPem,
       region: 'jp',
       sandbox: true,
       algorithm: V2,

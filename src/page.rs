@@ -45,7 +45,8 @@ pub(crate) struct Page {
     locked: Cell<bool>,
     /// The payment method before the lock.
     choice: RefCell<Option<String>>,
-    /// How often the page was told that the payment method changed: it may be redrawing because of us.
+    /// How often the page was told that the payment method changed since the shopper's last edit: it may be redrawing
+    /// because of us.
     told: Cell<u8>,
 }
 
@@ -100,8 +101,9 @@ impl Page {
         all.iter().any(|control| (!control.is_choice() || control.checked()) && self.is_ours(control))
     }
 
-    /// The shopper changed something.
+    /// The shopper changed something. The page may now redraw its payment methods anew, and may be told anew.
     pub(crate) fn touch(&self, target: &Js) {
+        self.told.set(0);
         let name = target.text("name");
         if !name.is_empty() && !target.has(LOCKED) && !self.is_touched(&name) {
             self.touched.borrow_mut().push(name);

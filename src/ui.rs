@@ -14,7 +14,7 @@ use lp_amazon_pay_contract::NameParts;
 
 use crate::embed::handover::Handover;
 use crate::i18n::Locale;
-use crate::js::{Js, glue};
+use crate::js::Js;
 use crate::machine::{Say, State, Text};
 use host::Host;
 use model::{Screen, Shown};
@@ -54,8 +54,7 @@ impl Ui {
         };
         shown.name.clear();
         if shown.screen == Screen::LoggedIn {
-            let space = if name.given.is_empty() { "" } else { " " };
-            shown.name = glue(&[&name.family, space, &name.given]);
+            shown.name.push_str(&name.full);
         }
         self.draw(&shown);
     }

@@ -63,6 +63,7 @@ fn buyer(value: &Js) -> BuyerData {
         name: NameParts {
             family: name.text("family"),
             given: name.text("given"),
+            full: name.text("full"),
             certain: name.flag("certain"),
         },
         email: value.text("email"),

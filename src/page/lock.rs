@@ -11,8 +11,8 @@ use super::{LOCKED, Page, having, roles};
 use crate::i18n::Key;
 use crate::js::{Js, glue};
 
-/// How often the page is told about the payment method in one login. A page that answers each change by redrawing
-/// the old choice would otherwise go round forever.
+/// How often the page is told about the payment method after one edit of the shopper's. A page that answers each change
+/// by redrawing the old choice would otherwise go round forever.
 const MOST_TOLD: u8 = 3;
 
 impl Page {

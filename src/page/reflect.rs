@@ -43,7 +43,7 @@ impl Page {
             let value = boxes.first().and_then(|first| prefecture_value(first, buyer.prefecture));
             Laid { fits: value.is_some(), boxes: vec![value.unwrap_or_default()] }
         });
-        self.lay(roles::ADDRESS, complete, &mut |_, limits| layout::address(&buyer.address, limits));
+        self.lay(roles::ADDRESS, complete, &mut |_, limits| layout::address(buyer, limits));
         self.lay(roles::NAME, complete, &mut |_, limits| layout::name(&buyer.name, limits));
         self.lay(roles::PHONE, false, &mut |_, limits| layout::phone(&buyer.phone, limits));
         self.lay(roles::EMAIL, false, &mut |_, limits| Laid {

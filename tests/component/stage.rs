@@ -118,9 +118,14 @@ pub fn consent(handle: &str, kind: ConsentKind) -> Consent {
 
 pub fn buyer() -> BuyerData {
     BuyerData {
-        name: NameParts { family: "山田".into(), given: "花子".into(), certain: true },
+        name: NameParts {
+            family: "山田".into(),
+            given: "花子".into(),
+            full: "山田 花子".into(),
+            certain: true,
+        },
         email: "hanako@buyer.example".into(),
-        phone: "09012345678".into(),
+        phone: "090-1234-5678".into(),
         postal: "1530064".into(),
         prefecture: 13,
         address: AddressParts {

@@ -22,7 +22,7 @@ pub(crate) enum Tool {
     Geckodriver,
     CargoDeny,
     Nextest,
-    /// `node_modules`: wasm-opt, esbuild, jsdom, axe-core.
+    /// `node_modules`: wasm-opt, esbuild, jsdom, axe-core, Amazon's own SDK.
     NodeModules,
     Debian(Package),
 }

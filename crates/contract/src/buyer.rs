@@ -13,7 +13,7 @@ pub struct BuyerData {
     pub name: NameParts,
     /// E-mail address of the Amazon account.
     pub email: String,
-    /// Digits only, national form (`0312345678`).
+    /// National form with hyphens between its three groups (`03-1234-5678`); without any where the area code is not known.
     pub phone: String,
     /// Seven digits without a hyphen.
     pub postal: String,
@@ -21,7 +21,8 @@ pub struct BuyerData {
     pub prefecture: u8,
     /// The rest of the default delivery address.
     pub address: AddressParts,
-    /// True when every part above is there and certain: only then are address fields locked.
+    /// True when every part of the address, postal code and prefecture included, is there and certain: only then are
+    /// address fields locked; otherwise the shopper is asked to check them.
     pub complete: bool,
 }
 
@@ -33,6 +34,8 @@ pub struct NameParts {
     pub family: String,
     /// 名; empty when the name could not be divided.
     pub given: String,
+    /// The whole as Amazon has it, for forms with one box.
+    pub full: String,
     /// False when the division was a guess (no space in Amazon's text): the shopper is asked.
     pub certain: bool,
 }

@@ -3,137 +3,107 @@
 //! Invariant: nothing is dropped. What does not fit a box spills into the next one; what does not fit
 //! the last one makes the result [`Laid::fits`] `false`, and the shopper is asked.
 
-use crate::{AddressParts, NameParts};
+use crate::{AddressParts, BuyerData, NameParts};
 
 /// Values for boxes, in the boxes' order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Laid {
     /// One value per box.
     pub boxes: Vec<String>,
-    /// False when a value is longer than its box, or could not be divided with certainty.
+    /// False when a value is longer than its box, or not certain.
     pub fits: bool,
 }
 
 /// Length limit of a box without a `maxlength`.
 pub const UNLIMITED: usize = usize::MAX;
 
-/// A name for one box (「姓 名」, half-width space) or two.
+/// A name for one box, as it was written, or for two (姓, 名).
 #[must_use]
 pub fn name(parts: &NameParts, limits: &[usize]) -> Laid {
-    let boxes = match limits.len() {
-        0 => {
-            return Laid { boxes: Vec::new(), fits: false };
-        }
-        1 if parts.given.is_empty() => vec![parts.family.clone()],
-        1 => vec![join(&[&parts.family, &parts.given], " ")],
-        n => {
-            let mut boxes = vec![parts.family.clone(), parts.given.clone()];
-            boxes.resize(n, String::new());
-            boxes
-        }
-    };
-    let divided = limits.len() == 1 || (parts.certain && !parts.given.is_empty());
-    checked(boxes, limits, divided && !parts.family.is_empty())
+    let NameParts { family, given, full, certain } = parts;
+    let boxes = if limits.len() == 1 { padded(&[full], limits) } else { padded(&[family, given], limits) };
+    let within = boxes.iter().zip(limits).all(|(value, &limit)| end_within(value, limit) == value.len());
+    let divided = limits.len() == 1 || (*certain && !given.is_empty());
+    Laid { boxes, fits: within && divided && !full.is_empty() }
 }
 
 /// A postal code of seven digits for one box, or for 3 + 4.
 #[must_use]
 pub fn postal(digits: &str, limits: &[usize], hyphen: bool) -> Laid {
-    if digits.len() != 7 || !digits.is_ascii() {
-        return Laid { boxes: vec![String::new(); limits.len()], fits: false };
+    if digits.len() != 7 {
+        return nothing(limits);
     }
-    let boxes = match limits.len() {
-        0 => {
-            return Laid { boxes: Vec::new(), fits: false };
-        }
-        1 if hyphen && limits[0] >= 8 => vec![join(&[part(digits, 0, 3), part(digits, 3, 7)], "-")],
-        1 => vec![digits.to_owned()],
-        n => {
-            let mut boxes = vec![part(digits, 0, 3).to_owned(), part(digits, 3, 7).to_owned()];
-            boxes.resize(n, String::new());
-            boxes
-        }
-    };
-    checked(boxes, limits, true)
+    let (area, rest) = (part(digits, 0, 3), part(digits, 3, 7));
+    match *limits {
+        [limit] if hyphen && limit >= 8 => spill(&[join(&[area, rest], "-")], limits, ""),
+        [_] => spill(&[digits.to_owned()], limits, ""),
+        _ => spill(&[area.to_owned(), rest.to_owned()], limits, ""),
+    }
 }
 
-/// A phone number (digits, national form) for one box or three.
+/// A phone number with hyphens between its groups (`03-1234-5678`) for one box (digits only), two or three.
 ///
-/// Mobile 3-4-4, free dial 4-3-3, 03/06 2-4-4, others 3-3-4. The area code of other landlines has two to
-/// five digits; three boxes then hold a division that dials the same number.
+/// Which digits are the area code is decided where the table is: on the server. A number without hyphens fits one box
+/// only; several stay empty, and the shopper is asked.
 #[must_use]
-pub fn phone(digits: &str, limits: &[usize]) -> Laid {
-    if !(10..=11).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Laid { boxes: vec![String::new(); limits.len()], fits: false };
-    }
-    let boxes = match limits.len() {
-        0 => {
-            return Laid { boxes: Vec::new(), fits: false };
-        }
-        1 => vec![digits.to_owned()],
-        n => {
-            let (first, second) = phone_cut(digits);
-            let mut boxes = vec![
-                part(digits, 0, first).to_owned(),
-                part(digits, first, second).to_owned(),
-                part(digits, second, digits.len()).to_owned(),
-            ];
-            if n == 2 {
-                let tail = boxes.pop().unwrap_or_default();
-                boxes[1].push_str(&tail);
-            }
-            boxes.resize(n, String::new());
-            boxes
-        }
+pub fn phone(number: &str, limits: &[usize]) -> Laid {
+    let groups: Vec<&str> = number.split('-').collect();
+    let wishes = match (limits, &*groups) {
+        ([_], _) => vec![groups.concat()],
+        (_, [_]) => return nothing(limits),
+        ([_, _], [area, rest @ ..]) => vec![(*area).to_owned(), rest.concat()],
+        _ => padded(&groups, limits),
     };
-    checked(boxes, limits, true)
+    spill(&wishes, limits, "")
 }
 
-fn phone_cut(digits: &str) -> (usize, usize) {
-    match digits.len() {
-        11 if digits.starts_with("0800") => (4, 7),
-        11 => (3, 7),
-        _ if digits.starts_with("0120") => (4, 7),
-        _ if digits.starts_with("03") || digits.starts_with("06") => (2, 6),
-        _ => (3, 6),
-    }
-}
-
-/// An address below the prefecture for one to four boxes. A company goes behind the building.
+/// The address below the prefecture for one to four boxes. A company goes behind the building.
+///
+/// [`Laid::fits`] is `false` also where the buyer's address is not [complete](BuyerData::complete).
 #[must_use]
-pub fn address(parts: &AddressParts, limits: &[usize]) -> Laid {
-    let building = join(&[&parts.building, &parts.company], " ");
-    let wishes = match limits.len() {
-        0 => {
-            return Laid { boxes: Vec::new(), fits: false };
-        }
-        1 => vec![join(&[&join(&[&parts.city, &parts.town, &parts.street], ""), &building], " ")],
-        2 => vec![join(&[&parts.city, &parts.town], ""), join(&[&parts.street, &building], " ")],
-        3 => vec![join(&[&parts.city, &parts.town], ""), parts.street.clone(), building],
-        n => {
-            let mut boxes = vec![parts.city.clone(), parts.town.clone(), parts.street.clone(), building];
-            boxes.resize(n, String::new());
-            boxes
-        }
+pub fn address(buyer: &BuyerData, limits: &[usize]) -> Laid {
+    let AddressParts { city, town, street, building, company } = &buyer.address;
+    let indoors = join(&[building, company], " ");
+    let area = join(&[city, town], "");
+    let whole = [join(&[&join(&[&area, street], ""), &indoors], " ")];
+    let laid = match limits.len() {
+        1 => spill(&whole, limits, ""),
+        2 => spill(&[area, join(&[street, &indoors], " ")], limits, " "),
+        3 => spill(&[area, street.clone(), indoors], limits, " "),
+        _ => spill(&[city.clone(), town.clone(), street.clone(), indoors], limits, " "),
     };
-    spill(&wishes, limits)
+    // Boxes that are too small one by one may do together.
+    let laid = if laid.fits { laid } else { spill(&whole, limits, "") };
+    Laid { fits: laid.fits && buyer.complete, ..laid }
 }
 
 /// Fills boxes in order; the tail of a value that is too long moves in front of the next one.
-fn spill(wishes: &[String], limits: &[usize]) -> Laid {
+fn spill(wishes: &[String], limits: &[usize], between: &str) -> Laid {
     let mut carried = String::new();
     let mut boxes = Vec::with_capacity(limits.len());
-    for (wish, &limit) in wishes.iter().zip(limits) {
-        let text = join(&[&carried, wish], if carried.is_empty() { "" } else { " " });
-        let cut = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
+    for (at, &limit) in limits.iter().enumerate() {
+        let text = join(&[&carried, wishes.get(at).map_or("", String::as_str)], between);
+        let cut = end_within(&text, limit);
         carried = part(&text, cut, text.len()).to_owned();
         boxes.push(part(&text, 0, cut).to_owned());
     }
-    let fits = carried.is_empty();
+    let fits = carried.is_empty() && !boxes.is_empty();
     if let Some(last) = boxes.last_mut() {
         last.push_str(&carried);
     }
     Laid { boxes, fits }
+}
+
+/// Where a text must be cut to stay within a box's limit, which counts UTF-16 units as `maxlength` does.
+fn end_within(text: &str, limit: usize) -> usize {
+    let mut units = 0;
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > limit {
+            return at;
+        }
+    }
+    text.len()
 }
 
 /// A piece of a text by bytes; empty where a character would be cut. No panic, and none of the code that words one.
@@ -141,9 +111,14 @@ fn part(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or_default()
 }
 
-fn checked(boxes: Vec<String>, limits: &[usize], sure: bool) -> Laid {
-    let fits = sure && boxes.iter().zip(limits).all(|(value, &limit)| value.chars().count() <= limit);
-    Laid { boxes, fits }
+/// One value per box; boxes without one stay empty.
+fn padded(values: &[&str], limits: &[usize]) -> Vec<String> {
+    limits.iter().enumerate().map(|(at, _)| values.get(at).copied().unwrap_or_default().to_owned()).collect()
+}
+
+/// Empty boxes, for the shopper to fill in.
+fn nothing(limits: &[usize]) -> Laid {
+    Laid { boxes: padded(&[], limits), fits: false }
 }
 
 fn join(parts: &[&str], between: &str) -> String {
@@ -163,62 +138,142 @@ mod tests {
 
     use super::*;
 
-    fn parts() -> AddressParts {
-        AddressParts {
+    fn buyer() -> BuyerData {
+        let address = AddressParts {
             city: "目黒区".into(),
             town: "下目黒".into(),
             street: "1-8-1".into(),
             building: "テストビル5F".into(),
             company: String::new(),
-        }
+        };
+        BuyerData { address, complete: true, ..BuyerData::default() }
     }
+
+    fn person(family: &str, given: &str, full: &str, certain: bool) -> NameParts {
+        NameParts { family: family.into(), given: given.into(), full: full.into(), certain }
+    }
+
+    const FREE: [usize; 4] = [UNLIMITED; 4];
 
     #[test]
     fn one_to_four_address_boxes() {
-        let free = [UNLIMITED; 4];
-        assert_eq!(address(&parts(), &free[..1]).boxes, ["目黒区下目黒1-8-1 テストビル5F"]);
-        assert_eq!(address(&parts(), &free[..2]).boxes, ["目黒区下目黒", "1-8-1 テストビル5F"]);
-        assert_eq!(address(&parts(), &free[..3]).boxes, ["目黒区下目黒", "1-8-1", "テストビル5F"]);
-        assert_eq!(address(&parts(), &free).boxes, ["目黒区", "下目黒", "1-8-1", "テストビル5F"]);
+        let boxes = |count| address(&buyer(), &FREE[..count]).boxes;
+        assert_eq!(boxes(1), ["目黒区下目黒1-8-1 テストビル5F"]);
+        assert_eq!(boxes(2), ["目黒区下目黒", "1-8-1 テストビル5F"]);
+        assert_eq!(boxes(3), ["目黒区下目黒", "1-8-1", "テストビル5F"]);
+        assert_eq!(boxes(4), ["目黒区", "下目黒", "1-8-1", "テストビル5F"]);
+        assert_eq!(address(&buyer(), &[]), Laid { boxes: Vec::new(), fits: false });
+    }
+
+    #[test]
+    fn a_company_stands_behind_the_building() {
+        let mut buyer = buyer();
+        buyer.address.company = "株式会社テスト".into();
+        assert_eq!(address(&buyer, &FREE[..3]).boxes[2], "テストビル5F 株式会社テスト");
+        buyer.address.building.clear();
+        assert_eq!(address(&buyer, &FREE[..3]).boxes[2], "株式会社テスト");
     }
 
     #[test]
     fn what_is_too_long_spills_and_says_when_it_cannot() {
-        let laid = address(&parts(), &[4, 20]);
+        let laid = address(&buyer(), &[4, 20]);
         assert_eq!(laid.boxes, ["目黒区下", "目黒 1-8-1 テストビル5F"]);
         assert!(laid.fits);
-        assert!(!address(&parts(), &[4, 4]).fits);
+        let laid = address(&buyer(), &[4, 4]);
+        assert_eq!(laid.boxes, ["目黒区下", "目黒1-8-1 テストビル5F"], "too long, but whole");
+        assert!(!laid.fits);
     }
 
     #[test]
-    fn postal_and_phone_boxes() {
+    fn boxes_that_are_too_small_one_by_one_may_do_together() {
+        let laid = address(&buyer(), &[14, 5]);
+        assert_eq!(laid.boxes, ["目黒区下目黒1-8-1 テス", "トビル5F"]);
+        assert!(laid.fits);
+    }
+
+    #[test]
+    fn an_incomplete_address_is_no_certain_answer() {
+        let laid = address(&BuyerData { complete: false, ..buyer() }, &FREE[..2]);
+        assert_eq!(laid.boxes, ["目黒区下目黒", "1-8-1 テストビル5F"]);
+        assert!(!laid.fits);
+    }
+
+    #[test]
+    fn postal_boxes() {
         assert_eq!(postal("1530064", &[7], true).boxes, ["1530064"]);
         assert_eq!(postal("1530064", &[8], true).boxes, ["153-0064"]);
+        assert_eq!(postal("1530064", &[8], false).boxes, ["1530064"]);
         assert_eq!(postal("1530064", &[3, 4], false).boxes, ["153", "0064"]);
-        assert!(!postal("15300", &[7], false).fits);
-        assert_eq!(phone("0312345678", &[5, 4, 4]).boxes, ["03", "1234", "5678"]);
-        assert_eq!(phone("09012345678", &[5, 4, 4]).boxes, ["090", "1234", "5678"]);
-        assert_eq!(phone("0120123456", &[5, 4, 4]).boxes, ["0120", "123", "456"]);
-        assert_eq!(phone("09012345678", &[12]).boxes, ["09012345678"]);
+        assert_eq!(postal("1530064", &[3, 2, 2], false).boxes, ["153", "00", "64"]);
+        assert!(postal("1530064", &[3, 4], false).fits);
+        assert!(!postal("1530064", &[3, 3], false).fits);
+        assert_eq!(postal("15300", &[7], false), Laid { boxes: vec![String::new()], fits: false });
     }
 
     #[test]
-    fn an_undivided_name_is_no_certain_answer_for_two_boxes() {
-        let whole = NameParts { family: "佐藤花子".into(), given: String::new(), certain: false };
-        assert!(name(&whole, &[UNLIMITED]).fits);
-        assert!(!name(&whole, &[UNLIMITED, UNLIMITED]).fits);
+    fn phone_boxes() {
+        for number in ["03-1234-5678", "090-1234-5678", "0120-123-456", "0422-51-1234", "04992-2-1234"] {
+            let groups: Vec<&str> = number.split('-').collect();
+            let laid = phone(number, &[5, 4, 4]);
+            assert!(laid.fits);
+            assert_eq!(laid.boxes, groups);
+            assert_eq!(phone(number, &[12]).boxes, [groups.concat()]);
+            assert_eq!(phone(number, &[5, 8]).boxes, [groups[0].to_owned(), groups[1..].concat()]);
+        }
+        assert_eq!(phone("04992-2-1234", &[4, 4, 4]).boxes, ["0499", "22", "1234"], "it dials the same");
+        assert!(!phone("090-1234-5678", &[10]).fits);
+    }
+
+    #[test]
+    fn a_number_without_groups_is_asked_where_there_are_several_boxes() {
+        assert_eq!(phone("0100000000", &[12]), Laid { boxes: vec!["0100000000".into()], fits: true });
+        assert_eq!(phone("0100000000", &[5, 4, 4]), Laid { boxes: vec![String::new(); 3], fits: false });
+        assert_eq!(phone("", &[12]).boxes, [""]);
+    }
+
+    #[test]
+    fn a_name_for_one_box_is_as_it_was_written() {
+        let guess = person("佐藤", "花子", "佐藤花子", false);
+        assert_eq!(name(&guess, &FREE[..1]), Laid { boxes: vec!["佐藤花子".into()], fits: true });
+        assert_eq!(name(&guess, &FREE[..2]), Laid { boxes: vec!["佐藤".into(), "花子".into()], fits: false });
+        let written = person("佐藤", "花子", "佐藤 花子", true);
+        assert!(name(&written, &FREE[..2]).fits && !name(&written, &[4]).fits);
+        assert!(!name(&person("佐藤", "", "佐藤", false), &FREE[..2]).fits);
+        assert!(!name(&NameParts::default(), &[UNLIMITED]).fits);
+    }
+
+    #[test]
+    fn a_limit_counts_as_maxlength_does() {
+        let written = person("𠮷田", "太郎", "𠮷田 太郎", true);
+        assert!(!name(&written, &[2, 2]).fits, "𠮷 is two units");
+        assert!(name(&written, &[3, 2]).fits);
     }
 
     proptest! {
         #[test]
         fn no_character_is_ever_dropped(
-            city in "[一-龥]{0,6}", town in "[一-龥]{0,8}", street in "[0-9-]{0,9}",
-            building in "[ァ-ヶ0-9]{0,20}", limits in proptest::collection::vec(1usize..12, 1..5),
+            city in "[一-龥𠮷]{0,6}", town in "[一-龥]{0,8}", street in "[0-9-]{0,9}",
+            building in "[ァ-ヶ0-9]{0,20}", company in "[一-龥]{0,6}",
+            limits in proptest::collection::vec(1usize..12, 1..6),
         ) {
-            let parts = AddressParts { city, town, street, building, company: String::new() };
-            let all: String = [&parts.city, &parts.town, &parts.street, &parts.building].map(String::as_str).concat();
-            let laid: String = address(&parts, &limits).boxes.concat();
-            prop_assert_eq!(laid.replace(' ', ""), all.replace(' ', ""));
+            let all = format!("{city}{town}{street}{building}{company}");
+            let address = AddressParts { city, town, street, building, company };
+            let laid = super::address(&BuyerData { address, complete: true, ..BuyerData::default() }, &limits);
+            let units = |text: &str| text.encode_utf16().count();
+            prop_assert_eq!(laid.boxes.len(), limits.len());
+            prop_assert_eq!(laid.boxes.concat().replace(' ', ""), &*all);
+            let within = laid.boxes.iter().zip(&limits).all(|(value, limit)| units(value) <= *limit);
+            prop_assert_eq!(laid.fits, within);
+            // Two spaces between the parts, and one unit of a pair that was not cut in each box.
+            let room = limits.iter().sum::<usize>().saturating_sub(2 + limits.len());
+            prop_assert!(laid.fits || units(&all) > room, "it would have had room");
+        }
+
+        #[test]
+        fn digits_stay_in_their_order(
+            number in "0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}", limits in proptest::collection::vec(1usize..6, 1..5),
+        ) {
+            prop_assert_eq!(phone(&number, &limits).boxes.concat(), number.replace('-', ""));
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Amazon gives a name in one text, a prefecture in any spelling, and an address cut into lines wherever a box was
 //! full. [`atoms`] takes them apart. Two promises: no character of the address lines is lost (only spaces and the
 //! hyphens between parts are), and what is not certain is never passed off as a fact: it is named in
-//! [`Atoms::doubts`], for the shopper to look at. No I/O, no HTTP, no forms.
+//! [`Atoms::doubts`], part by part, for the shopper to look at. Only a municipality that the lines leave out is added,
+//! from the postal code, and doubted. No I/O, no HTTP, no forms.
 //!
 //! ```
 //! use jp_address::{Address, atoms};
@@ -22,26 +23,36 @@
 //! assert_eq!(atoms.prefecture.unwrap().kanji(), "東京都");
 //! assert_eq!((atoms.city.as_str(), atoms.town.as_str()), ("目黒区", "下目黒"));
 //! assert_eq!((atoms.street.as_str(), atoms.building.as_str()), ("1丁目8-1", "アルコタワー15階"));
-//! assert_eq!(atoms.phone.as_deref(), Some("0312345678"));
+//! assert_eq!(atoms.phone.unwrap().groups(), Some(["03", "1234", "5678"]));
 //! assert!(atoms.doubts.is_empty());
 //! ```
 #![forbid(unsafe_code)]
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+mod area;
+mod area_code;
 mod banchi;
 mod company;
+mod doubt;
+mod gazetteer;
 mod lines;
 mod municipality;
 mod name;
 mod phone;
 mod postal;
 mod prefecture;
+mod spelling;
 mod surnames;
 mod text;
 
 use std::fmt;
 
-pub use name::{Name, name};
-pub use phone::{PhoneError, phone};
+pub use doubt::{Doubt, Part};
+pub use name::{Division, Name, name};
+pub use phone::{Phone, PhoneError, phone};
 pub use postal::{PostalCode, postal_code};
 pub use prefecture::{Prefecture, prefecture};
 
@@ -85,42 +96,10 @@ pub struct Atoms {
     pub building: String,
     /// 会社名・部署.
     pub company: String,
-    /// Digits only, in national form: `0312345678`.
-    pub phone: Option<String>,
+    /// 電話番号.
+    pub phone: Option<Phone>,
     /// What the shopper should look at; empty when everything is there and certain.
     pub doubts: Vec<Doubt>,
-}
-
-/// Something that is missing, unreadable, or only probable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Doubt {
-    /// No name.
-    NameMissing,
-    /// 姓 and 名 were divided by guess, or not at all.
-    NameDivision,
-    /// No postal code.
-    PostalMissing,
-    /// The postal code is not seven digits.
-    PostalUnreadable,
-    /// No Japanese postal code begins so.
-    PostalUnknown,
-    /// No prefecture could be told.
-    PrefectureMissing,
-    /// The prefecture's text, the address lines and the postal code name different prefectures.
-    PrefectureDisagrees,
-    /// No municipality of today was recognised.
-    CityUnknown,
-    /// No 番地 was found.
-    StreetMissing,
-    /// The third line may be the end of the building rather than a company.
-    CompanyOrBuilding,
-    /// No phone number (usual for buyers who pay with gift cards only).
-    PhoneMissing,
-    /// The phone number is not a Japanese one.
-    PhoneUnreadable,
-    /// Not an address in Japan: nothing was taken apart, the lines stand in `street`.
-    NotJapan,
 }
 
 /// Takes an address apart.
@@ -132,7 +111,7 @@ pub fn atoms(address: &Address<'_>) -> Atoms {
     atoms.name = name(address.name.unwrap_or_default());
     if atoms.name.full.is_empty() {
         doubts.push(Doubt::NameMissing);
-    } else if !atoms.name.certain {
+    } else if !atoms.name.is_certain() {
         doubts.push(Doubt::NameDivision);
     }
 
@@ -148,7 +127,12 @@ pub fn atoms(address: &Address<'_>) -> Atoms {
     match address.phone_number.map(phone) {
         None | Some(Err(PhoneError::Missing)) => doubts.push(Doubt::PhoneMissing),
         Some(Err(PhoneError::Unreadable)) => doubts.push(Doubt::PhoneUnreadable),
-        Some(Ok(digits)) => atoms.phone = Some(digits),
+        Some(Ok(phone)) => {
+            if phone.groups().is_none() {
+                doubts.push(Doubt::PhoneDivision);
+            }
+            atoms.phone = Some(phone);
+        }
     }
 
     let lines = lines::read(address);
@@ -161,6 +145,20 @@ pub fn atoms(address: &Address<'_>) -> Atoms {
     atoms.company = lines.company;
     doubts.extend(lines.doubts);
     atoms
+}
+
+impl Atoms {
+    /// Whether a doubt concerns this part.
+    #[must_use]
+    pub fn is_doubtful(&self, part: Part) -> bool {
+        self.doubts.iter().any(|doubt| doubt.parts().contains(&part))
+    }
+
+    /// Whether every part of the address is there and certain. Name and phone number are no parts of it.
+    #[must_use]
+    pub fn is_whole_address(&self) -> bool {
+        self.doubts.iter().all(|doubt| matches!(doubt.parts(), [Part::Name | Part::Phone]))
+    }
 }
 
 impl fmt::Debug for Address<'_> {

@@ -2,11 +2,11 @@
 //!
 //! Invariant: the parts, read one after the other, are the lines, but for spaces and the hyphens between parts.
 
+use crate::area;
 use crate::banchi::{self, LINE_END};
 use crate::company::{self, ThirdLine};
-use crate::municipality::{self, Form, Found};
-use crate::postal::{PostalCode, postal_code};
-use crate::prefecture::{Prefecture, prefecture};
+use crate::postal::PostalCode;
+use crate::prefecture::Prefecture;
 use crate::text::normalise_address;
 use crate::{Address, Doubt};
 
@@ -42,30 +42,43 @@ pub(crate) fn foreign(address: &Address<'_>) -> String {
 pub(crate) fn read(address: &Address<'_>) -> Lines {
     let mut lines = Lines::default();
     let mut text = first_lines(address);
-    read_postal(address.postal_code, &mut text, &mut lines);
-    let city = read_prefecture(address.state_or_region, &mut text, &mut lines);
-    lines.city = take(&mut text, city.map_or(0, |found| found.length));
-    if !city.is_some_and(|found| found.known) {
-        lines.doubts.push(Doubt::CityUnknown);
-    }
+    area::read_postal(address.postal_code, &mut text, &mut lines);
+    let city = area::read_prefecture(address.state_or_region, &mut text, &mut lines);
+    area::read_city(city, &mut text, &mut lines);
     // A first line that held the municipality only moves the others up.
-    while text.first().is_some_and(|&c| c == LINE_END || c == ' ') {
-        text.remove(0);
-    }
-    let mut third = normalise_address(address.address_line3.unwrap_or_default());
-    let second = normalise_address(address.address_line2.unwrap_or_default());
-    match company::judge(&third, &second) {
+    let start = text.iter().position(|&c| c != LINE_END && c != ' ').unwrap_or(text.len());
+    text.drain(..start);
+    let third = normalise_address(address.address_line3.unwrap_or_default());
+    match company::judge(&third) {
         _ if third.is_empty() => {}
         ThirdLine::Building => {
             text.push(LINE_END);
-            text.extend(std::mem::take(&mut third).chars());
+            text.extend(third.chars());
         }
-        ThirdLine::Either => lines.doubts.push(Doubt::CompanyOrBuilding),
-        ThirdLine::Company => {}
+        ThirdLine::Either => {
+            lines.doubts.push(Doubt::CompanyOrBuilding);
+            lines.company = third;
+        }
+        ThirdLine::Company => lines.company = third,
     }
-    lines.company = third;
-    read_street(&text, &mut lines);
+    if is_latin(&text) {
+        lines.street = join(&text);
+        lines.doubts.push(Doubt::NotInJapanese);
+    } else {
+        let first = normalise_address(address.address_line1.unwrap_or_default());
+        read_street(&text, first.chars().count() >= BOX, &mut lines);
+    }
     lines
+}
+
+/// Amazon's boxes hold this many full-width characters.
+const BOX: usize = 16;
+
+/// Words in Latin letters and nothing Japanese.
+fn is_latin(text: &[char]) -> bool {
+    let word = |run: &[char]| run.len() >= 3 && run.iter().all(char::is_ascii_alphabetic);
+    text.iter().all(|c| c.is_ascii() || !c.is_alphabetic())
+        && text.split(|c| !c.is_ascii_alphabetic()).any(word)
 }
 
 /// City, county, district (empty in nearly every Japanese address), line 1 and line 2.
@@ -82,107 +95,27 @@ fn first_lines(address: &Address<'_>) -> Vec<char> {
     line.trim_matches(|c| c == LINE_END || c == ' ').chars().collect()
 }
 
-/// The postal code; the same code in front of line 1 is removed (or taken, if there is no other).
-fn read_postal(given: Option<&str>, text: &mut Vec<char>, lines: &mut Lines) {
-    let given = given.unwrap_or_default();
-    lines.postal = postal_code(given);
-    let end = text.iter().position(|&c| !(c.is_ascii_digit() || c == '-' || c == '〒' || c == ' '));
-    if let Some(end) = end
-        && let Some(leading) = postal_code(&text[..end].iter().collect::<String>())
-        && (lines.postal == Some(leading) || (lines.postal.is_none() && text[0] == '〒'))
-    {
-        lines.postal = Some(leading);
-        text.drain(..end);
-    }
-    match lines.postal {
-        Some(code) if !code.is_known() => lines.doubts.push(Doubt::PostalUnknown),
-        Some(_) => {}
-        None if given.chars().any(char::is_alphanumeric) => lines.doubts.push(Doubt::PostalUnreadable),
-        None => lines.doubts.push(Doubt::PostalMissing),
-    }
-}
-
-/// The prefecture from its own member, the head of line 1, the postal code, or a municipality whose name is unique, in
-/// this order; and the municipality, which depends on it.
-fn read_prefecture(state: Option<&str>, text: &mut Vec<char>, lines: &mut Lines) -> Option<Found> {
-    let state = normalise_address(state.unwrap_or_default());
-    let named = prefecture(&state);
-    let mut leading = leading_prefecture(text);
-    if named.is_none()
-        && state.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
-        && !text.iter().collect::<String>().contains(&state)
-    {
-        // A prefecture with its city, or a city in the wrong box.
-        text.splice(0..0, state.chars());
-        leading = leading_prefecture(text).or(leading);
-    }
-    let by_code = lines.postal.and_then(|code| code.prefecture());
-    let stated = leading.or(named);
-    let disagrees = |a: Option<Prefecture>, b: Option<Prefecture>| a.zip(b).is_some_and(|(a, b)| a != b);
-    let mut contradiction = disagrees(leading, named) || disagrees(stated, by_code);
-    lines.prefecture = stated.or(by_code);
-
-    let inside = lines.prefecture.and_then(|prefecture| municipality::leading_in(text, prefecture));
-    let found = inside.or_else(|| {
-        let anywhere = municipality::leading(text).filter(|found| found.form > Form::Short && found.known)?;
-        match (lines.prefecture, anywhere.prefecture) {
-            (Some(_), _) => contradiction = true,
-            (None, only) => lines.prefecture = only,
-        }
-        Some(anywhere)
-    });
-    if contradiction {
-        lines.doubts.push(Doubt::PrefectureDisagrees);
-    }
-    if lines.prefecture.is_none() {
-        lines.doubts.push(Doubt::PrefectureMissing);
-    }
-    found.or_else(|| municipality::leading(text)).or_else(|| municipality::by_rule(text))
-}
-
-/// Its wards stand without a city before them.
-const TOKYO: u8 = 13;
-
-/// Removes the prefecture from the head of the text: `東京都…`, and `東京…` where a municipality of Tokyo follows.
-fn leading_prefecture(text: &mut Vec<char>) -> Option<Prefecture> {
-    let mut leading = None;
-    while let Some((prefecture, length)) = Prefecture::leading(text) {
-        if leading.is_some_and(|first| first != prefecture) {
-            break;
-        }
-        text.drain(..length);
-        leading = Some(prefecture);
-    }
-    if leading.is_some() || municipality::leading(text).is_some_and(|found| found.form == Form::Whole) {
-        return leading;
-    }
-    let bare = Prefecture::all().find_map(|prefecture| {
-        let length = crate::text::starts_with(text, prefecture.bare())?;
-        let follows = municipality::leading_in(&text[length..], prefecture)?;
-        (follows.known && (follows.form == Form::Whole || prefecture.number() == TOKYO))
-            .then_some((prefecture, length))
-    });
-    bare.map(|(prefecture, length)| {
-        text.drain(..length);
-        prefecture
-    })
-}
-
-/// 町域, 番地, building.
-fn read_street(text: &[char], lines: &mut Lines) {
-    let first_line_end = text.iter().position(|&c| c == LINE_END).unwrap_or(text.len());
-    let (start, end) = banchi::find(text).unwrap_or((first_line_end, first_line_end));
-    lines.town = join(&text[..start]);
-    lines.street = join(&text[start..end]);
-    lines.building = join(&text[end..]);
-    if lines.street.is_empty() && !banchi::has_kanji_number(&lines.town) {
+/// 町域, 番地, building, and a company behind the building.
+fn read_street(text: &[char], box_is_full: bool, lines: &mut Lines) {
+    let places = banchi::find(text, box_is_full);
+    lines.town = join(&text[..places.start]);
+    lines.street = join(&text[places.start..places.end]).replace(" -", "-").replace("- ", "-");
+    lines.building = join(&text[places.end..]);
+    if lines.street.is_empty() {
         lines.doubts.push(Doubt::StreetMissing);
     }
-}
-
-/// Takes the first `length` characters without their spaces.
-fn take(text: &mut Vec<char>, length: usize) -> String {
-    text.drain(..length).filter(|c| !c.is_whitespace()).collect()
+    if places.open {
+        lines.doubts.push(Doubt::StreetOrBuilding);
+    }
+    match company::behind(&lines.building) {
+        Ok(Some(start)) if lines.company.is_empty() => {
+            lines.company = lines.building.split_off(start);
+            lines.building.truncate(lines.building.trim_end().len());
+        }
+        Ok(None) => {}
+        _ if lines.doubts.contains(&Doubt::CompanyOrBuilding) => {}
+        _ => lines.doubts.push(Doubt::CompanyOrBuilding),
+    }
 }
 
 /// A part without the separators at its ends. At a line's end a space is put between Latin letters and digits only:

@@ -1,9 +1,48 @@
-//! Phone numbers: from any notation to the national digits, or none.
+//! Phone numbers: from any notation to the national digits and their three groups, or none.
 //!
-//! Invariant: a returned number begins with 0 and has 10 or 11 digits, as Japanese numbers have. How its digits are
-//! grouped for several boxes is not decided here.
+//! Invariant: a number begins with 0 and has 10 or 11 digits, as Japanese numbers have; groups that are not certain are
+//! not given.
 
+use std::fmt;
+
+use crate::area_code;
 use crate::text::normalise;
+
+/// A Japanese phone number. Redacted in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Phone {
+    digits: String,
+    /// Where the second and the third group begin.
+    cuts: Option<(usize, usize)>,
+}
+
+impl Phone {
+    /// Digits only, in national form: `0312345678`.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// Its three groups (市外局番, 市内局番, 加入者番号): `03`, `1234`, `5678`. `None` where the area code is not known.
+    #[must_use]
+    pub fn groups(&self) -> Option<[&str; 3]> {
+        let (second, third) = self.cuts?;
+        let group = |from, to| self.digits.get(from..to).unwrap_or_default();
+        Some([group(0, second), group(second, third), group(third, self.digits.len())])
+    }
+
+    /// With hyphens between its groups, without any where they are not known: `03-1234-5678`.
+    #[must_use]
+    pub fn hyphenated(&self) -> String {
+        self.groups().map_or_else(|| self.digits.clone(), |groups| groups.join("-"))
+    }
+}
+
+impl fmt::Debug for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Phone([redacted])")
+    }
+}
 
 /// Why there is no number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,12 +53,16 @@ pub enum PhoneError {
     Unreadable,
 }
 
-/// National digits of a number in any notation: `+81 (0)90-1234-5678` → `09012345678`.
+/// Reads a number in any notation: `+81 (0)90-1234-5678` is `090`, `1234`, `5678`.
 ///
 /// # Errors
 /// [`PhoneError`] if it is empty or no Japanese number.
-pub fn phone(text: &str) -> Result<String, PhoneError> {
+pub fn phone(text: &str) -> Result<Phone, PhoneError> {
     let text = normalise(text);
+    let text = ["TEL", "Tel", "tel", "電話番号", "電話"]
+        .iter()
+        .find_map(|label| text.strip_prefix(label))
+        .unwrap_or(&text);
     if text.chars().all(|c| !c.is_alphanumeric()) {
         return Err(PhoneError::Missing);
     }
@@ -28,7 +71,7 @@ pub fn phone(text: &str) -> Result<String, PhoneError> {
         return Err(PhoneError::Unreadable);
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let national = if let Some(rest) = digits.strip_prefix("0081") {
+    let digits = if let Some(rest) = digits.strip_prefix("0081") {
         with_zero(rest)
     } else if let Some(rest) = digits.strip_prefix("81") {
         // No national number begins with 8, so this is the country code even without a plus sign.
@@ -36,7 +79,8 @@ pub fn phone(text: &str) -> Result<String, PhoneError> {
     } else {
         digits
     };
-    if is_japanese(&national) { Ok(national) } else { Err(PhoneError::Unreadable) }
+    let Some(cuts) = cuts(&digits) else { return Err(PhoneError::Unreadable) };
+    Ok(Phone { digits, cuts })
 }
 
 /// `+81 90…` and `+81 (0)90…` are both in use.
@@ -44,15 +88,25 @@ fn with_zero(rest: &str) -> String {
     format!("0{}", rest.strip_prefix('0').unwrap_or(rest))
 }
 
-fn is_japanese(digits: &str) -> bool {
-    let eleven = ["020", "050", "060", "070", "080", "090"].iter().any(|start| digits.starts_with(start));
-    let length = if eleven { 11 } else { 10 };
-    // No area code begins with two zeros; what begins so is an international prefix or a placeholder.
-    digits.len() == length && digits.starts_with('0') && !digits.starts_with("00")
+/// Where the groups begin; `None` if the digits are no Japanese number.
+fn cuts(digits: &str) -> Option<Option<(usize, usize)>> {
+    let begins = |starts: &[&str]| starts.iter().any(|start| digits.starts_with(start));
+    match digits.len() {
+        11 if begins(&["0800"]) => Some(Some((4, 7))),
+        // Mobile phones, pagers and data cards, IP telephones.
+        11 if begins(&["020", "050", "060", "070", "080", "090"]) => Some(Some((3, 7))),
+        // No area code begins with two zeros; what begins so is an international prefix or a placeholder.
+        10 if !begins(&["0"]) || begins(&["00", "020", "050", "060", "070", "080", "090"]) => None,
+        // Free dial, navi dial, premium rate.
+        10 if begins(&["0120", "0570", "0990"]) => Some(Some((4, 7))),
+        10 => Some(area_code::length(digits).map(|length| (length, 6))),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
     use super::*;
 
     #[test]
@@ -66,32 +120,75 @@ mod tests {
             "+81312345678",
             "+81 3 1234 5678",
             "+81(0)3-1234-5678",
+            "＋８１ ３ １２３４ ５６７８",
             "0081312345678",
             "+0312345678",
             "81312345678",
             "03.1234.5678\u{202C}",
             "03ー1234ー5678",
+            "03\u{2011}1234\u{2011}5678",
+            "TEL:03-1234-5678",
+            "℡03-1234-5678",
         ] {
-            assert_eq!(phone(text), Ok("0312345678".to_owned()), "{text}");
+            assert_eq!(phone(text).unwrap().digits(), "0312345678", "{text}");
         }
         for text in ["090-1234-5678", "+81 90 1234 5678", "+81(0)9012345678", "+09012345678"] {
-            assert_eq!(phone(text), Ok("09012345678".to_owned()), "{text}");
+            assert_eq!(phone(text).unwrap().digits(), "09012345678", "{text}");
         }
-        assert_eq!(phone("0120-123-456"), Ok("0120123456".to_owned()));
-        assert_eq!(phone("0800-123-4567"), Ok("08001234567".to_owned()));
+    }
+
+    #[test]
+    fn three_groups() {
+        for text in [
+            "03-1234-5678",
+            "06-6123-4567",
+            "04-2922-1234",
+            "04-7163-1234",
+            "042-522-1234",
+            "0422-51-2345",
+            "045-234-5678",
+            "0467-82-1234",
+            "04992-2-1234",
+            "01267-2-1234",
+            "098-861-2345",
+            "0980-52-1234",
+            "090-1234-5678",
+            "080-1234-5678",
+            "070-1234-5678",
+            "060-1234-5678",
+            "050-3123-4567",
+            "020-1234-5678",
+            "0120-123-456",
+            "0800-123-4567",
+            "0570-012-345",
+        ] {
+            let groups: Vec<&str> = text.split('-').collect();
+            let digits = text.replace('-', "");
+            assert_eq!(phone(&digits).unwrap().groups().unwrap(), *groups, "{text}");
+            assert_eq!(phone(&digits).unwrap().hyphenated(), text);
+        }
+    }
+
+    #[test]
+    fn an_unknown_area_code_is_not_divided() {
+        let number = phone("0100000000").unwrap();
+        assert_eq!((number.groups(), number.hyphenated()), (None, "0100000000".to_owned()));
     }
 
     #[test]
     fn what_is_no_number_is_not_made_one() {
-        for text in ["", " ", "-", "\u{202A}"] {
+        for text in ["", " ", "-", "\u{202A}", "TEL"] {
             assert_eq!(phone(text), Err(PhoneError::Missing), "{text:?}");
         }
         for text in [
             "1",
             "12345678",
+            "312345678",
+            "9012345678",
             "0901234567",
             "03123456789",
             "0000000000",
+            "0612345678901",
             "+1 212 555 0100",
             "+86 138 0013 8000",
             "03-1234-5678 内線12",

@@ -23,17 +23,24 @@ pub(crate) fn normalise(text: &str) -> String {
     out.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// [`normalise`], and every kind of hyphen becomes `-` (a long vowel mark only where it cannot be one).
+/// [`normalise`], and every kind of hyphen becomes `-`: a long vowel mark only where it cannot be one, a kanji 一 only
+/// between digits.
 pub(crate) fn normalise_address(text: &str) -> String {
     let chars: Vec<char> = normalise(text).chars().collect();
     let mut out = String::with_capacity(text.len());
     for (index, &c) in chars.iter().enumerate() {
         let before = index.checked_sub(1).map(|at| chars[at]);
         let after = chars.get(index + 1).copied();
+        let between_digits =
+            before.is_some_and(|b| b.is_ascii_digit()) && after.is_some_and(|a| a.is_ascii_digit());
         let long_vowel_as_hyphen = c == 'ー'
             && before.is_some_and(|b| b.is_ascii_alphanumeric() || "目番地号丁条".contains(b))
             && after.is_some_and(|a| a.is_ascii_alphanumeric());
-        out.push(if is_hyphen(c) || long_vowel_as_hyphen { '-' } else { c });
+        out.push(if is_hyphen(c) || long_vowel_as_hyphen || (c == '一' && between_digits) {
+            '-'
+        } else {
+            c
+        });
     }
     out
 }
@@ -149,5 +156,16 @@ mod tests {
         assert_eq!(starts_with(&chars("竜ヶ崎市1"), "龍ケ崎市"), Some(4));
         assert_eq!(starts_with(&chars("葛\u{E0100}城 市1"), "葛城市"), Some(5));
         assert_eq!(starts_with(&chars("葛"), "葛城市"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn normalising_twice_changes_nothing(text in ".{0,40}", japanese in "[ーｰ一−‐0-9０-９a番目ァｱﾞ　 \u{200B}\u{FA19}\u{309B}]{0,20}") {
+            for text in [text, japanese] {
+                let (once, address) = (normalise(&text), normalise_address(&text));
+                proptest::prop_assert_eq!(normalise(&once), once);
+                proptest::prop_assert_eq!(normalise_address(&address), address);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Who exists: merchants and buyers. They outlive a reset, and have their own lock, which is taken for a
 //! moment at a time and never while it is held already.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,10 @@ pub(crate) struct Accounts {
 
 /// The accounts behind their lock, each shared so that nobody holds the lock while working with one.
 #[derive(Default)]
-pub(crate) struct Registry(RwLock<Shelves>);
+pub(crate) struct Registry {
+    shelves: RwLock<Shelves>,
+    changed: AtomicBool,
+}
 
 #[derive(Default)]
 struct Shelves {
@@ -27,10 +31,11 @@ struct Shelves {
 
 impl Registry {
     pub(crate) fn new(accounts: Accounts) -> Self {
-        Self(RwLock::new(Shelves {
+        let shelves = Shelves {
             merchants: accounts.merchants.into_iter().map(Arc::new).collect(),
             buyers: accounts.buyers.into_iter().map(Arc::new).collect(),
-        }))
+        };
+        Self { shelves: RwLock::new(shelves), changed: AtomicBool::new(false) }
     }
 
     pub(crate) fn snapshot(&self) -> Accounts {
@@ -39,6 +44,11 @@ impl Registry {
             merchants: shelves.merchants.iter().map(|merchant| Merchant::clone(merchant)).collect(),
             buyers: shelves.buyers.iter().map(|buyer| Buyer::clone(buyer)).collect(),
         }
+    }
+
+    /// Whether something may have changed since the last call.
+    pub(crate) fn have_changed(&self) -> bool {
+        self.changed.swap(false, Ordering::Relaxed)
     }
 
     pub(crate) fn merchants(&self) -> Vec<Arc<Merchant>> {
@@ -83,10 +93,11 @@ impl Registry {
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Shelves> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.shelves.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Shelves> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.changed.store(true, Ordering::Relaxed);
+        self.shelves.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

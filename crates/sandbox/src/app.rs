@@ -1,5 +1,6 @@
 //! What every handler shares: the accounts, the pages, and the world behind its mutex.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::Context as _;
@@ -9,11 +10,13 @@ use url::Url;
 use crate::Options;
 use crate::accounts::{Accounts, Registry};
 use crate::domain::buyer::{Buyer, BuyerKey};
-use crate::domain::merchant::Merchant;
+use crate::domain::fields::is_shop_url;
+use crate::domain::merchant::{Merchant, origin_of};
 use crate::domain::session::CheckoutSession;
 use crate::hosted::pages::Pages;
 use crate::ipn::signer::Signer;
 use crate::seed;
+use crate::state_file::{self, State};
 use crate::switches::Switches;
 use crate::world::World;
 
@@ -28,9 +31,30 @@ pub(crate) struct App {
     pub(crate) pages: Pages,
     /// Of the notification service.
     signer: OnceLock<Option<Signer>>,
+    /// Where TLS is served.
+    pub(crate) tls_certificate: OnceLock<String>,
     /// As at the start, for a reset.
     switches: Switches,
     world: Mutex<World>,
+    changed: AtomicBool,
+}
+
+fn first_accounts(options: &Options) -> anyhow::Result<Accounts> {
+    if !options.seed_demo {
+        return Ok(Accounts::default());
+    }
+    let origins: anyhow::Result<Vec<String>> = options
+        .origins
+        .iter()
+        .map(|text| origin_of(text).with_context(|| format!("not an origin: {text}")))
+        .collect();
+    let ipn_url = options.ipn_url.clone();
+    anyhow::ensure!(
+        ipn_url.as_deref().is_none_or(is_shop_url),
+        "the address for notifications is an https URL, or http on localhost"
+    );
+    let demo = Merchant { ipn_url, ..seed::merchant(origins?)? };
+    Ok(Accounts { merchants: vec![demo], buyers: seed::buyers() })
 }
 
 impl App {
@@ -41,24 +65,33 @@ impl App {
             matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none(),
             "the public origin is a scheme, a host and a port, nothing more: {origin}"
         );
-        let accounts = if options.seed_demo {
-            Accounts { merchants: vec![seed::merchant(&options.origins)?], buyers: seed::buyers() }
-        } else {
-            Accounts::default()
-        };
         let switches = options.switches();
+        let kept = options.state_file.as_deref().map(state_file::read).transpose()?.flatten();
+        let State { accounts, world } = match kept {
+            Some(kept) => kept,
+            None => State { accounts: first_accounts(options)?, world: World::new(switches.clone()) },
+        };
         Ok(Self {
             origin: url.origin().ascii_serialization(),
             accounts: Registry::new(accounts),
             pages: Pages::new()?,
             signer: OnceLock::new(),
-            world: Mutex::new(World::new(switches.clone())),
+            tls_certificate: OnceLock::new(),
+            world: Mutex::new(world),
+            changed: AtomicBool::new(true),
             switches,
         })
     }
 
+    /// Whether something may have changed since the last call.
+    pub(crate) fn has_changed(&self) -> bool {
+        let accounts = self.accounts.have_changed();
+        self.changed.swap(false, Ordering::Relaxed) || accounts
+    }
+
     /// A panic elsewhere does not end the sandbox: the world is used as it was left.
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.changed.store(true, Ordering::Relaxed);
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -9,7 +9,7 @@ pub(crate) mod ledger;
 pub(crate) mod log;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -27,6 +27,7 @@ use crate::switches::{Switches, changed};
 pub(crate) fn routes() -> Router<Shared> {
     let control = Router::new()
         .route("/_sandbox/demo-merchant.json", get(demo_merchant))
+        .route("/_sandbox/tls-certificate.pem", get(tls_certificate))
         .route("/_sandbox/ledger", get(ledger::show))
         .route("/_sandbox/requests", get(requests))
         .route("/_sandbox/reset", post(reset))
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/_sandbox/switches", get(switches).post(turn_switches))
         .route("/_sandbox/faults", get(faults::show).post(faults::order).delete(faults::clear))
         .route("/_sandbox/charge-permissions/{id}", post(at_amazon::act))
+        .route("/_sandbox/checkout-sessions/{id}", post(at_amazon::end))
         .route("/_sandbox/cart/confirm", get(cart::empty).post(cart::confirm))
         .layer(CorsLayer::permissive());
     Router::new().route("/", get(index)).merge(control)
@@ -66,10 +68,18 @@ async fn demo_merchant(State(app): State<Shared>) -> Response {
         "storeId": store.id,
         "publicKeyId": key.id,
         "privateKeyPem": key.private_key_pem,
+        "topicArn": crate::ipn::topic(&merchant.id),
         "checkoutJsUrl": format!("{}/checkout.js", app.origin),
         "apiBaseUrl": app.origin,
     }))
     .into_response()
+}
+
+async fn tls_certificate(State(app): State<Shared>) -> Response {
+    match app.tls_certificate.get() {
+        Some(pem) => ([(header::CONTENT_TYPE, "application/x-pem-file")], pem.clone()).into_response(),
+        None => (StatusCode::NOT_FOUND, "no TLS: start with --tls-listen\n").into_response(),
+    }
 }
 
 async fn requests(State(app): State<Shared>) -> Json<Value> {
@@ -96,7 +106,7 @@ async fn turn_switches(State(app): State<Shared>, Json(change): Json<Value>) -> 
 }
 
 /// Ten years.
-const MOST_SECONDS: i64 = 3650 * 86_400;
+pub(crate) const MOST_SECONDS: i64 = 3650 * 86_400;
 
 /// Body of `POST /_sandbox/clock`.
 #[derive(Deserialize)]

@@ -11,22 +11,26 @@ pub(crate) use envelope::topic;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::app::Shared;
+use crate::crypto::sha256_hex;
+use signer::Signer;
 
-/// Ends like the real one: clients look at the extension.
-pub(crate) const CERTIFICATE_PATH: &str = "/sns/SimpleNotificationService-sandbox.pem";
-
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route(CERTIFICATE_PATH, get(certificate))
+/// Named after its content, as the real one: clients keep what they once fetched. They look at the extension.
+pub(crate) fn certificate_path(signer: &Signer) -> String {
+    format!("/sns/SimpleNotificationService-{}.pem", &sha256_hex(signer.certificate_pem().as_bytes())[..32])
 }
 
-async fn certificate(State(app): State<Shared>) -> Response {
-    let Some(signer) = app.signer() else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/sns/{file}", get(certificate))
+}
+
+async fn certificate(State(app): State<Shared>, uri: Uri) -> Response {
+    let Some(signer) = app.signer().filter(|signer| certificate_path(signer) == uri.path()) else {
+        return StatusCode::NOT_FOUND.into_response();
     };
     ([(header::CONTENT_TYPE, "application/x-pem-file")], signer.certificate_pem().to_owned()).into_response()
 }

@@ -25,8 +25,8 @@ use crate::enroll;
 use crate::hosted::{guarded, reply};
 use crate::world::token;
 
-/// What a shop asked for, until its merchant agrees.
-#[derive(Debug, Clone)]
+/// What a shop asked for, until its merchant agrees. Not to be printed: `keyShareURL` may carry a secret.
+#[derive(Clone)]
 pub(crate) struct Registration {
     /// With an id that is not told before the merchant agrees.
     key: ApiKey,

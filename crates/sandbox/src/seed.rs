@@ -13,7 +13,7 @@ pub(crate) const PASSWORD: &str = "amazon";
 pub(crate) const CODE: &str = "123456";
 
 /// The demo merchant with a fresh RSA-2048 key, whose button may stand on these origins.
-pub(crate) fn merchant(origins: &[String]) -> anyhow::Result<Merchant> {
+pub(crate) fn merchant(origins: Vec<String>) -> anyhow::Result<Merchant> {
     let (private_key_pem, public) = enroll::key_pair()?;
     let mut key = ApiKey::new("SANDBOX-AGDEMOKEY00000000000000JP".to_owned(), &public)
         .context("the public key is no RSA key")?;
@@ -23,7 +23,7 @@ pub(crate) fn merchant(origins: &[String]) -> anyhow::Result<Merchant> {
         stores: vec![Store {
             id: "amzn1.application-oa2-client.0de10000000000000000000000000001".to_owned(),
             name: "デモショップ".to_owned(),
-            origins: origins.to_vec(),
+            origins,
         }],
         keys: vec![key],
         ipn_url: None,
@@ -45,6 +45,18 @@ fn card(brand: &str, tail: &str) -> Instrument {
         _ => Behaviour::Succeeds,
     };
     Instrument::Card { brand: brand.to_owned(), tail: tail.to_owned(), behaviour }
+}
+
+/// One card for each simulation, and two that just work.
+pub(crate) fn cards() -> Vec<Instrument> {
+    vec![
+        card("Visa", "1111"),
+        card("Visa", "3434"),
+        card("JCB", "3064"),
+        card("MasterCard", "4444"),
+        card("Visa", "0701"),
+        card("Amex", "4354"),
+    ]
 }
 
 fn address(name: &str, postal_code: &str, state: &str, lines: [Option<&str>; 3], phone: &str) -> Address {
@@ -69,14 +81,7 @@ fn clean() -> Buyer {
         phone_number: Some("0312345678".to_owned()),
         billing_address: Some(home.clone()),
         addresses: vec![home],
-        instruments: vec![
-            card("Visa", "1111"),
-            card("Visa", "3434"),
-            card("JCB", "3064"),
-            card("MasterCard", "4444"),
-            card("Visa", "0701"),
-            card("Amex", "4354"),
-        ],
+        instruments: cards(),
         always_selects: false,
         asks_code: false,
         purpose: "整った住所・6枚のカード(3434は否認、3064は購入者キャンセル、0701と4354は後から決まる)"

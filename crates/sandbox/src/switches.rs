@@ -24,6 +24,8 @@ pub enum Throttle {
 pub(crate) struct Switches {
     /// Skip address and payment selection where Amazon does ("Buyer default preferences").
     pub(crate) skip_selection: bool,
+    /// A buyer who is still signed in is asked whether to continue as the same one, also before a checkout.
+    pub(crate) ask_to_continue: bool,
     /// A declined payment shows "choose another payment method" first, as live does.
     pub(crate) choose_another: bool,
     /// Buttons and return URLs must lie under a store's registered origins, as live demands.
@@ -51,15 +53,16 @@ mod tests {
     fn a_change_gives_some_and_keeps_the_rest() {
         let start = Switches {
             skip_selection: true,
+            ask_to_continue: false,
             choose_another: false,
             check_origins: false,
             mfa: false,
             throttle: Throttle::Off,
         };
-        let new = changed(&start, &json!({ "mfa": true, "throttle": "live" })).expect("known members");
-        assert_eq!(new, Switches { mfa: true, throttle: Throttle::Live, ..start.clone() });
         for bad in [json!({ "mfaa": true }), json!({ "mfa": "yes" }), json!([])] {
             assert_eq!(changed(&start, &bad), None, "{bad}");
         }
+        let new = changed(&start, &json!({ "mfa": true, "throttle": "live" })).expect("known members");
+        assert_eq!(new, Switches { mfa: true, throttle: Throttle::Live, ..start });
     }
 }

@@ -47,7 +47,7 @@ pub(crate) struct World {
     pub(crate) sessions: Vec<CheckoutSession>,
     pub(crate) permissions: Vec<ChargePermission>,
     pub(crate) buyer_tokens: HashMap<String, BuyerToken>,
-    /// By merchant and key: `A3…/key`.
+    /// By merchant, environment and key: `A3…/Sandbox/key`.
     pub(crate) answers: HashMap<String, StoredAnswer>,
     pub(crate) visits: HashMap<String, Visit>,
     /// By the value of the buyer cookie.

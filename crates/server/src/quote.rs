@@ -182,7 +182,7 @@ mod tests {
         let next = today.renewed().unwrap();
         assert_eq!((next.unit, next.delivery, next.total), (Yen(1780), Yen(990), Yen(2770)));
         assert_eq!(next.terms().unwrap().intent, contract::terms::Intent::Authorize);
-        assert_eq!(next.renewed(), Some(next));
+        assert_eq!(next.renewed().unwrap(), next);
         assert_eq!(quote(free, 1, &settings.delivery, None), Err(NoQuote::NotDelivered));
     }
 }

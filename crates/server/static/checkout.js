@@ -8,10 +8,16 @@
   // The address question: nothing but its two buttons answers it.
   const dialog = byId("address-dialog");
   if (dialog && dialog.showModal) {
-    dialog.close();
-    dialog.showModal();
+    const ask = () => {
+      dialog.showModal();
+      byId("address-changed").focus();
+    };
+    dialog.removeAttribute("open");
+    ask();
+    // Not every engine lets a page refuse Esc: then it is asked again.
+    dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault());
     dialog.addEventListener("cancel", (event) => event.preventDefault());
-    byId("address-changed").focus();
+    dialog.addEventListener("close", ask);
   } else if (location.hash === "#confirm") {
     byId("confirm")?.focus();
   }

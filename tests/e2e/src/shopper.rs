@@ -94,6 +94,17 @@ impl Shopper {
         Ok(self.sees(css).await?.text().await?)
     }
 
+    /// Waits until an element says something, across page changes; answers all that it says.
+    ///
+    /// # Errors
+    /// When it does not in time; says what it says instead.
+    pub async fn reads_in(&self, css: &str, text: &str) -> anyhow::Result<String> {
+        let script = format!("return document.querySelector({})?.innerText ?? ''", Value::from(css));
+        let says = |said: &Value| said.as_str().is_some_and(|said| said.contains(text));
+        let said = self.waits_for(&format!("「{text}」 in {css}"), &script, says).await?;
+        Ok(said.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Scrolls to an element and clicks it, as soon as it can be seen.
     ///
     /// # Errors
@@ -184,6 +195,30 @@ impl Shopper {
     /// When it does not in time.
     pub async fn waits_until_bound(&self) -> anyhow::Result<()> {
         self.sees("main[data-bound=true]").await.map(drop)
+    }
+
+    /// Waits until the page has stopped moving, as a person does before pressing anything: a form that is being filled
+    /// grows and shrinks for a moment.
+    ///
+    /// # Errors
+    /// When it never stops.
+    pub async fn waits_until_still(&self) -> anyhow::Result<()> {
+        let shape = "const form = document.querySelector('#new-view');
+            return [document.documentElement.scrollHeight, form?.getBoundingClientRect().top + scrollY, form?.offsetHeight].join()";
+        let start = Instant::now();
+        let (mut last, mut same) = (Value::Null, 0);
+        while same < 4 {
+            anyhow::ensure!(
+                start.elapsed() < PATIENCE,
+                "the page never stands still at {}",
+                self.url().await
+            );
+            tokio::time::sleep(Duration::from_millis(120)).await;
+            let now = self.asks_page(shape).await.unwrap_or(Value::Null);
+            same = if now == last { same + 1 } else { 0 };
+            last = now;
+        }
+        Ok(())
     }
 
     /// Waits until the address begins with something.

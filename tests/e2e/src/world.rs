@@ -16,7 +16,7 @@ use server::shop::Shop;
 use server::store::{Order, OrderState, Store, Subscription};
 use server::widget::Widget;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::runtime::Runtime;
 
 use crate::lp_host::{self, LpPage, Received};
 use crate::post_office::PostOffice;
@@ -45,7 +45,7 @@ struct Stage {
     clock: Clock,
     received: Received,
     post_office: PostOffice,
-    server_task: std::sync::Mutex<Option<JoinHandle<()>>>,
+    running: std::sync::Mutex<Option<Runtime>>,
 }
 
 impl World {
@@ -82,12 +82,7 @@ impl World {
         let received = Received::default();
         let lp_router = lp_host::router(&page, &server, &amazon, Arc::clone(&received))?;
         tokio::spawn(async move { axum::serve(lp_at, lp_router).await });
-        let served = shop.clone();
-        let server_task = tokio::spawn(async move {
-            let pause = Duration::from_millis(500);
-            server::serve(server_at, served, postman, pause, std::future::pending()).await.ok();
-        });
-        let server_task = std::sync::Mutex::new(Some(server_task));
+        let running = std::sync::Mutex::new(Some(serve(server_at, shop.clone(), postman)?));
         Ok(Self(Arc::new(Stage {
             lp,
             server,
@@ -98,7 +93,7 @@ impl World {
             clock,
             received,
             post_office,
-            server_task,
+            running,
         })))
     }
 
@@ -201,8 +196,9 @@ impl World {
 
     /// Our server goes away, as if its machine had died.
     pub fn server_dies(&self) {
-        if let Some(task) = self.0.server_task.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            task.abort();
+        // Its connections die with it, as they do with a machine.
+        if let Some(runtime) = self.0.running.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            runtime.shutdown_background();
         }
     }
 
@@ -221,7 +217,8 @@ impl World {
     pub async fn server_restarts_with(&self, changes: &[(&str, &str)]) -> anyhow::Result<()> {
         let old = &self.0.shop;
         let settings = Settings::parse(&patched(&self.0.settings_text, changes))?;
-        let (store, amazon, widget) = (old.store.clone(), old.amazon.clone(), old.widget.clone());
+        let amazon = AmazonAccount::from_sandbox(&self.0.amazon_api).await?;
+        let (store, widget) = (old.store.clone(), old.widget.clone());
         let shop = Shop::new(settings, store, amazon, widget, self.0.clock.clone());
         self.server_dies();
         let port = url::Url::parse(&self.0.server)?.port().unwrap_or(80);
@@ -234,13 +231,7 @@ impl World {
             tokio::time::sleep(Duration::from_millis(100)).await;
             listener = TcpListener::bind(address).await;
         }
-        let listener = listener?;
-        let task = tokio::spawn(async move {
-            server::serve(listener, shop, None, Duration::from_millis(500), std::future::pending())
-                .await
-                .ok();
-        });
-        *self.0.server_task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task);
+        *self.0.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(serve(listener?, shop, None)?);
         Ok(())
     }
 
@@ -290,6 +281,27 @@ impl World {
     /// When the sandbox refuses it.
     pub async fn amazon_fails(&self, fault: &Value) -> anyhow::Result<()> {
         self.tells_sandbox("faults", fault).await
+    }
+}
+
+/// Our server in a runtime of its own, so that it can die with all its connections.
+fn serve(listener: TcpListener, shop: Shop, postman: Option<Postman>) -> anyhow::Result<Runtime> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let listener = listener.into_std()?;
+    runtime.spawn(async move {
+        let listener = TcpListener::from_std(listener).expect("the listener moves");
+        let pause = Duration::from_millis(500);
+        server::serve(listener, shop, postman, pause, std::future::pending()).await.ok();
+    });
+    Ok(runtime)
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // A runtime must not be dropped from within another one.
+        if let Some(runtime) = self.running.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            runtime.shutdown_background();
+        }
     }
 }
 

@@ -47,7 +47,9 @@ pub(crate) fn look(scene: &str) -> Result<()> {
     let (_driver, url) = engine.start_driver()?;
     let mut look = child::command("cargo")?;
     look.args(["run", "--quiet", "-p", "e2e", "--example", "look", "--", scene]);
-    look.env("E2E_ENGINE", engine.name()).env("E2E_WEBDRIVER", url).env("E2E_DIST", house::root()?.join("dist"));
+    look.env("E2E_ENGINE", engine.name())
+        .env("E2E_WEBDRIVER", url)
+        .env("E2E_DIST", house::root()?.join("dist"));
     child::run(&mut look)?;
     eprintln!("look: {}", house::root()?.join("target/look").display());
     Ok(())

@@ -12,7 +12,7 @@ pub(super) struct Report {
     not_run: Vec<String>,
     /// With `--only` most layers have nothing to run; then only all of them together must have something.
     narrowed: bool,
-    /// Whether any test ran at all; a build step is not a test.
+    /// Whether there was any test to run; a build step is not a test.
     any_test: bool,
 }
 
@@ -29,17 +29,28 @@ impl Report {
 
     /// A layer of tests: it counts what its runner counted.
     pub(super) fn tests(&mut self, name: &str, run: impl FnOnce() -> Result<Tally>) {
+        self.optional(name, || run().map(Some));
+    }
+
+    /// A layer of tests that nobody needs to have: `None` is a remark, on CI too.
+    pub(super) fn optional(&mut self, name: &str, run: impl FnOnce() -> Result<Option<Tally>>) {
         let narrowed = self.narrowed;
-        let mut ran = false;
+        let (mut ran, mut idle) = (false, false);
         self.layer(name, || {
-            let tally = run()?;
+            let Some(tally) = run()? else {
+                idle = true;
+                return Ok(Tally::default());
+            };
             ran = tally != Tally::default();
             if !ran && !narrowed {
                 bail!("no test ran");
             }
             Ok(tally)
         });
-        self.any_test |= ran;
+        self.any_test |= ran || idle;
+        if idle {
+            self.not_run.push(name.to_owned());
+        }
     }
 
     /// A step that passes or fails as one.
@@ -119,6 +130,20 @@ mod tests {
         assert_eq!(report.total.failed, 0);
         assert!(report.step("build", || Ok(())), "a build is no test");
         assert!(report.close().is_err(), "all layers together must have run a test");
+    }
+
+    #[test]
+    fn a_layer_that_nobody_needs_may_stay_idle_and_counts_nothing() {
+        let mut report = Report::new(false);
+        report.optional("a", || Ok(None));
+        assert_eq!(
+            (report.total, report.not_run.as_slice()),
+            (Tally::default(), ["a".to_owned()].as_slice())
+        );
+        report.close().expect("nothing failed");
+        let mut report = Report::new(false);
+        report.optional("a", || Ok(Some(Tally::default())));
+        assert!(report.close().is_err(), "with keys it must have run something");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn ensure() -> Result<()> {
     if fs::read_to_string(&note).is_ok_and(|made_from| made_from == hash) {
         return Ok(());
     }
-    eprintln!("tools: wasm-opt, esbuild, jsdom and axe-core from npm: some seconds");
+    eprintln!("tools: wasm-opt, esbuild, jsdom, axe-core and Amazon's own SDK from npm: some seconds");
     child::run(child::command("npm")?.args(["ci", "--no-fund", "--no-audit", "--loglevel=error"]))?;
     fs::write(&note, hash).with_context(|| format!("{} cannot be written", note.display()))
 }

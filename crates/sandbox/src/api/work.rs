@@ -22,7 +22,7 @@ pub(super) fn once(
     let Some(key) = idempotency_key(operation, request)? else {
         return run(app, &mut world, caller, operation, request);
     };
-    let slot = format!("{}/{key}", caller.merchant_id);
+    let slot = format!("{}/{}/{key}", caller.merchant_id, caller.environment.name());
     let fingerprint = fingerprint(request);
     if let Some(stored) = world.answers.get(&slot) {
         if stored.fingerprint != fingerprint {

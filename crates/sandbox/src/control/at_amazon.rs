@@ -1,5 +1,6 @@
-//! `POST /_sandbox/charge-permissions/{id}`: what buyers, their card companies and Amazon do to a permission
-//! without the shop. Each of these ends in a notification to the shop.
+//! What buyers, their card companies and Amazon do without the shop: to a permission
+//! (`POST /_sandbox/charge-permissions/{id}`, told to the shop by notification) and to an Open session
+//! (`POST /_sandbox/checkout-sessions/{id}`, of which Amazon tells nothing).
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -9,9 +10,10 @@ use serde::Deserialize;
 use super::{ledger, refused};
 use crate::app::{App, Shared};
 use crate::domain::buyer::Buyer;
-use crate::domain::choice::Choice;
-use crate::domain::kinds::{ClosedReason, DeclineReason, NonChargeableReason};
+use crate::domain::choice::{Choice, fits};
+use crate::domain::kinds::{CancelReason, ClosedReason, DeclineReason, NonChargeableReason};
 use crate::domain::refusal::Refusal;
+use crate::domain::session::{self, CheckoutSession};
 use crate::world::World;
 
 /// The body, e.g. `{"action": "declineNextCharges", "reason": "SoftDeclined", "count": 2}`.
@@ -69,6 +71,53 @@ pub(super) async fn act(
     }
 }
 
+/// Body of `POST /_sandbox/checkout-sessions/{id}`: how an Open session ends.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(tag = "action", rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum Ending {
+    /// Canceled / AmazonCanceled.
+    CancelByAmazon,
+    /// Canceled / BuyerCanceled.
+    CancelByBuyer,
+    /// Canceled / Declined.
+    Decline,
+    /// Canceled / Expired, before its time.
+    Expire,
+}
+
+pub(super) async fn end(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Json(ending): Json<Ending>,
+) -> Response {
+    let mut world = app.world();
+    match end_session(&mut world, &id, ending) {
+        Ok(session) => Json(ledger::session(session)).into_response(),
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+/// Ends an Open session.
+pub(crate) fn end_session<'w>(
+    world: &'w mut World,
+    id: &str,
+    ending: Ending,
+) -> Result<&'w CheckoutSession, Refusal> {
+    let now = world.now();
+    let session = world.session(id)?;
+    if session.state != session::State::Open {
+        return Err(Refusal::session_status("Only an Open checkout session can be ended"));
+    }
+    let reason = match ending {
+        Ending::CancelByAmazon => CancelReason::AmazonCanceled,
+        Ending::CancelByBuyer => CancelReason::BuyerCanceled,
+        Ending::Decline => CancelReason::Declined,
+        Ending::Expire => CancelReason::Expired,
+    };
+    session.cancel(reason, now);
+    Ok(session)
+}
+
 /// Does it, or says why that can not be.
 pub(crate) fn perform(app: &App, world: &mut World, id: &str, deed: Deed) -> Result<(), Refusal> {
     let now = world.now();
@@ -82,11 +131,14 @@ pub(crate) fn perform(app: &App, world: &mut World, id: &str, deed: Deed) -> Res
         Deed::BlockPayment { reason } => permission.block(Some(reason), now),
         Deed::UnblockPayment => permission.block(None, now),
         Deed::ChangePayment { payment } => {
-            let choice = chosen(app, permission.choice, |buyer| buyer.instruments.len(), payment)?;
+            let usable = |buyer: &Buyer| {
+                buyer.instruments.get(payment).is_some_and(|one| fits(&permission.terms, one))
+            };
+            let choice = chosen(app, permission.choice, usable)?;
             permission.choose_again(Choice { instrument: Some(payment), ..choice }, now)
         }
         Deed::ChangeAddress { address } => {
-            let choice = chosen(app, permission.choice, |buyer| buyer.addresses.len(), address)?;
+            let choice = chosen(app, permission.choice, |buyer| address < buyer.addresses.len())?;
             permission.choose_again(Choice { address, ..choice }, now)
         }
         Deed::DeclineNextCharges { reason, count } => {
@@ -97,13 +149,8 @@ pub(crate) fn perform(app: &App, world: &mut World, id: &str, deed: Deed) -> Res
     }
 }
 
-/// The choice that stands, if the buyer has so many addresses or payment methods.
-fn chosen(
-    app: &App,
-    choice: Option<Choice>,
-    count: impl Fn(&Buyer) -> usize,
-    index: usize,
-) -> Result<Choice, Refusal> {
-    let fits = |choice: &Choice| app.buyer(choice.buyer).is_some_and(|buyer| index < count(&buyer));
+/// The choice that stands, if the buyer can make the new one.
+fn chosen(app: &App, choice: Option<Choice>, usable: impl Fn(&Buyer) -> bool) -> Result<Choice, Refusal> {
+    let fits = |choice: &Choice| app.buyer(choice.buyer).is_some_and(|buyer| usable(&buyer));
     choice.filter(fits).ok_or_else(|| Refusal::not_found("address or payment method of the buyer"))
 }

@@ -32,7 +32,7 @@ pub(super) async fn show(State(app): State<Shared>) -> Json<Value> {
     }))
 }
 
-fn session(session: &CheckoutSession) -> Value {
+pub(crate) fn session(session: &CheckoutSession) -> Value {
     json!({
         "checkoutSessionId": session.id,
         "merchantId": session.merchant_id,
@@ -68,7 +68,7 @@ pub(crate) fn permission(permission: &ChargePermission, now: OffsetDateTime) -> 
     })
 }
 
-fn charge(permission: &ChargePermission, charge: &Charge) -> Value {
+pub(crate) fn charge(permission: &ChargePermission, charge: &Charge) -> Value {
     json!({
         "chargeId": charge.id,
         "chargePermissionId": permission.id,
@@ -83,7 +83,7 @@ fn charge(permission: &ChargePermission, charge: &Charge) -> Value {
     })
 }
 
-fn refund(refund: &Refund) -> Value {
+pub(crate) fn refund(refund: &Refund) -> Value {
     json!({
         "refundId": refund.id,
         "chargeId": refund.charge_id,

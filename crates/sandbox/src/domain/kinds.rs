@@ -9,6 +9,7 @@ macro_rules! names {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         pub(crate) enum $name { $($variant),+ }
 
+        #[allow(dead_code, reason = "each kind uses what it needs of these")]
         impl $name {
             pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),+];
 

@@ -2,13 +2,23 @@
 
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
-use time::{Date, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime};
 
 const COMPACT: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 
 /// `20250102T030405Z`.
 pub(crate) fn compact(moment: OffsetDateTime) -> String {
     moment.format(&COMPACT).unwrap_or_default()
+}
+
+const IN_JAPAN: &[BorrowedFormatItem<'_>] =
+    format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
+
+/// `20250102T030405Z` for people in Japan: `2025-01-02 12:04:05`. Other texts stay what they are.
+pub(crate) fn in_japan(text: &str) -> String {
+    let moment = PrimitiveDateTime::parse(text, &COMPACT).ok();
+    let local = moment.map(|moment| moment.assume_utc() + Duration::hours(9));
+    local.and_then(|local| local.format(&IN_JAPAN).ok()).unwrap_or_else(|| text.to_owned())
 }
 
 const ISO_MILLIS: &[BorrowedFormatItem<'_>] =
@@ -34,6 +44,12 @@ pub(crate) fn add_months(moment: OffsetDateTime, months: i32) -> OffsetDateTime 
 mod tests {
     use super::*;
     use time::macros::datetime;
+
+    #[test]
+    fn people_in_japan_read_their_own_time() {
+        assert_eq!(in_japan("20250102T180405Z"), "2025-01-03 03:04:05");
+        assert_eq!(in_japan("soon"), "soon");
+    }
 
     #[test]
     fn thirteen_months_keep_the_day_or_clamp_it() {

@@ -200,9 +200,13 @@ impl CheckoutSession {
     }
 
     fn renew_redirect(&mut self, token: String) {
-        self.redirect_token = self.constraints().is_empty().then_some(token);
+        // Without a review page the buyer is at Amazon already and needs no link there.
+        let sends = self.constraints().is_empty() && !self.is_direct();
+        self.redirect_token = sends.then_some(token);
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

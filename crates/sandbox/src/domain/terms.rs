@@ -119,9 +119,12 @@ impl Terms {
         Ok(terms)
     }
 
-    /// The payload of `bindUpgradeAction`, without the permission that it names.
+    /// The payload of `bindUpgradeAction`, but for the permission that it names.
     pub(crate) fn of_upgrade(payload: &Value) -> Result<Self, Refusal> {
-        let terms = Self::read(payload, &[SETTABLE, RECURRING, &metadata::MEMBERS, &["storeId"]].concat())?;
+        let terms = Self::read(
+            payload,
+            &[SETTABLE, RECURRING, &metadata::MEMBERS, &["storeId", "chargePermissionId"]].concat(),
+        )?;
         let given = terms.result_return_url.is_some();
         Self::demand(&[
             ("storeId", terms.store_id.is_some()),

@@ -5,7 +5,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::fields::Fields;
 use super::kinds::{Intent, PermissionType};
 use super::refusal::Refusal;
 use super::terms::Terms;
@@ -36,13 +35,9 @@ pub(crate) struct Upgrade {
 
 /// The named permission and the terms of the session that asks for it.
 pub(crate) fn read(payload: &Value, action: UpgradeAction) -> Result<(Upgrade, Terms), Refusal> {
-    let mut rest = payload.clone();
-    let named = rest.as_object_mut().and_then(|members| members.remove("chargePermissionId"));
-    let named = named.unwrap_or(Value::Null);
-    let id = Fields::of(&named_document(&named), &["chargePermissionId"])?
-        .text("chargePermissionId", 64)?
-        .ok_or_else(|| Refusal::missing("chargePermissionId"))?;
-    let mut terms = Terms::of_upgrade(&rest)?;
+    let id = payload.get("chargePermissionId").and_then(Value::as_str);
+    let id = id.ok_or_else(|| Refusal::missing("chargePermissionId"))?;
+    let mut terms = Terms::of_upgrade(payload)?;
     let recurring =
         terms.recurring.as_ref().ok_or_else(|| Refusal::missing("recurringMetadata.frequency"))?;
     terms.charge_amount = terms.charge_amount.or(recurring.amount);
@@ -52,9 +47,5 @@ pub(crate) fn read(payload: &Value, action: UpgradeAction) -> Result<(Upgrade, T
         return Err(Refusal::missing("paymentDetails.chargeAmount"));
     }
     terms.check()?;
-    Ok((Upgrade { action, permission_id: id }, terms))
-}
-
-fn named_document(id: &Value) -> Value {
-    serde_json::json!({ "chargePermissionId": id })
+    Ok((Upgrade { action, permission_id: id.to_owned() }, terms))
 }

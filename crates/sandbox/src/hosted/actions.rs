@@ -13,6 +13,7 @@ use super::lists::current_choice;
 use super::visit::{Attempt, Change, Errand};
 use super::{cookie, reply};
 use crate::app::{App, Shared};
+use crate::control::log::Entry;
 use crate::domain::buyer::{Buyer, BuyerKey};
 use crate::domain::choice::{Choice, fits, ships_to};
 use crate::domain::refusal::Refusal;
@@ -31,6 +32,8 @@ pub(super) async fn sign_in(
     let given = |name: &str| form.get(name).map(|text| text.trim().to_lowercase()).unwrap_or_default();
     let found = app.accounts.buyers().iter().position(|buyer| buyer.email == given("email"));
     let Some(key) = found.filter(|_| given("password") == PASSWORD).map(BuyerKey) else {
+        let refusal = Refusal::new(403, "SignInFailed", "No test buyer has this address and password");
+        app.world().note(Entry::of("POST", "/checkout/v/…/sign-in", "signIn", 0, Some(&refusal)));
         return reply::see_other(&format!("/checkout/v/{id}?failed=1"));
     };
     let mut world = app.world();

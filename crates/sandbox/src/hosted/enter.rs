@@ -11,6 +11,7 @@ use super::visit::{Change, Errand, Visit};
 use super::{cookie, reply};
 use crate::app::Shared;
 use crate::control::log::Entry;
+use crate::domain::kinds::ProductType;
 use crate::domain::refusal::Refusal;
 use crate::domain::session;
 
@@ -36,6 +37,10 @@ pub(super) async fn initiate_auth(State(app): State<Shared>, Query(query): Query
         session.must_be_changeable()?;
         if session.choice.is_none() {
             return Err(Refusal::session_status("No buyer is associated with the checkout session yet"));
+        }
+        let ships = session.product_type == Some(ProductType::PayAndShip);
+        if session.is_direct() || (what == Change::Address && !ships) {
+            return Err(Refusal::bad_value("changeAction", "one that this kind of checkout has"));
         }
         Ok((session.id.clone(), session.merchant_id.clone()))
     });

@@ -64,6 +64,7 @@ pub(super) fn next(app: &App, world: &mut World, visit_id: &str, login: Option<B
     match &visit.errand {
         Errand::SignIn(_) if !visit.greeted => Next::ContinueAs(key),
         Errand::SignIn(_) => Next::Leave(Exit::SignedIn(key)),
+        Errand::Checkout { .. } if world.switches.ask_to_continue && !visit.greeted => Next::ContinueAs(key),
         Errand::Checkout { session } => checkout(world, session, &visit, (key, &buyer)),
         Errand::Change { what, .. } => Next::List(key, *what),
         Errand::Pay { session, token } => pay(world, session, Some(token), visit.attempt, key),

@@ -3,6 +3,8 @@
 use anyhow::Context as _;
 use minijinja::{Environment, UndefinedBehavior, Value};
 
+use crate::domain::moment;
+
 const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
@@ -19,6 +21,15 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("error.html", include_str!("../../templates/error.html")),
     ("register.html", include_str!("../../templates/register.html")),
     ("transfer.html", include_str!("../../templates/transfer.html")),
+    ("seller/macros.html", include_str!("../../templates/seller/macros.html")),
+    ("seller/base.html", include_str!("../../templates/seller/base.html")),
+    ("seller/transactions.html", include_str!("../../templates/seller/transactions.html")),
+    ("seller/shops.html", include_str!("../../templates/seller/shops.html")),
+    ("seller/new_key.html", include_str!("../../templates/seller/new_key.html")),
+    ("seller/buyers.html", include_str!("../../templates/seller/buyers.html")),
+    ("seller/notifications.html", include_str!("../../templates/seller/notifications.html")),
+    ("seller/behaviour.html", include_str!("../../templates/seller/behaviour.html")),
+    ("seller/requests.html", include_str!("../../templates/seller/requests.html")),
     ("cart.html", include_str!("../../templates/cart.html")),
     ("index.html", include_str!("../../templates/index.html")),
 ];
@@ -30,6 +41,8 @@ impl Pages {
     pub(crate) fn new() -> anyhow::Result<Self> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        environment.add_filter("yen", |amount: &str| amount.parse().map_or_else(|_| amount.to_owned(), yen));
+        environment.add_filter("japan", |moment: &str| moment::in_japan(moment));
         for (name, source) in TEMPLATES {
             environment.add_template(name, source).with_context(|| format!("template {name}"))?;
         }

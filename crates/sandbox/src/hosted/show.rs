@@ -11,6 +11,7 @@ use super::pages::yen;
 use super::visit::{Change, Errand, Visit};
 use super::{cookie, reply};
 use crate::app::{App, Shared};
+use crate::control::log::Entry;
 use crate::domain::buyer::{Address, BuyerKey, Instrument};
 use crate::domain::choice::Choice;
 use crate::domain::kinds::ProductType;
@@ -56,6 +57,7 @@ pub(super) async fn page(
 }
 
 fn dead(app: &App, world: &mut World, id: &str, refusal: &Refusal) -> Response {
+    world.note(Entry::of("GET", "/checkout/v/…", "hostedPage", 0, Some(refusal)));
     let visit = world.visit(id).cloned();
     let back = visit.and_then(|visit| way_back(world, &visit));
     reply::error(app, refusal, back.as_deref())

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::CERTIFICATE_PATH;
+use super::certificate_path;
 use super::queue::{Delivery, Flaw};
 use super::signer::{SignatureVersion, Signer};
 use crate::domain::moment::iso_millis;
@@ -46,7 +46,7 @@ pub(super) fn envelope(
         "Timestamp": timestamp,
         "SignatureVersion": version,
         "Signature": signature,
-        "SigningCertURL": format!("{origin}{CERTIFICATE_PATH}"),
+        "SigningCertURL": format!("{origin}{}", certificate_path(signer)),
         "UnsubscribeURL": format!("{origin}/sns/unsubscribe"),
     })
 }

@@ -54,6 +54,31 @@ async fn payment_is_changed_by_its_link() {
 }
 
 #[tokio::test]
+async fn an_address_can_only_be_changed_where_something_ships() {
+    let mut stage = Stage::new().await;
+    let payload = stage.payload("OneTime");
+    let visit = stage.click("PayOnly", &payload).await;
+    stage.arrive(&visit, "taro@buyer.example").await.has("お支払い方法の確認");
+    let id = returned_id(stage.post(&format!("{visit}/continue"), &[]).await.location());
+    assert_eq!(stage.get(&change(&id, "changeAddress")).await.status, 400);
+    assert_eq!(stage.get(&change(&id, "changePayment")).await.status, 303);
+    let log = stage.control("/_sandbox/requests").await["requests"].clone();
+    let refused = log.as_array().unwrap().iter().find(|entry| entry["reasonCode"] == "InvalidParameterValue");
+    assert_eq!(refused.unwrap()["operation"], "initiateAuth");
+}
+
+#[tokio::test]
+async fn a_remembered_buyer_may_be_asked_before_a_checkout() {
+    let mut stage = Stage::with(amazon_pay_sandbox::Options::default().asking_to_continue(true)).await;
+    stage.reviewed("OneTime", "taro@buyer.example").await;
+    let payload = stage.payload("OneTime");
+    let visit = stage.click("PayAndShip", &payload).await;
+    stage.get(&visit).await.has("continue-as-consent-button").has("キャンセルして");
+    stage.post(&format!("{visit}/continue"), &[]).await;
+    returned_id(stage.get(&visit).await.location());
+}
+
+#[tokio::test]
 async fn messy_buyer_comes_as_messy_as_real_ones() {
     let mut stage = Stage::new().await;
     let id = stage.reviewed("OneTime", "messy@buyer.example").await;

@@ -81,6 +81,13 @@ async fn request_log_tells_reasons_and_no_tokens() {
     stage.api("GET", "/v2/buyers/secret-token", &Value::Null, &[]).await;
     let log = stage.get("/_sandbox/requests").await;
     assert!(!log.body.contains("secret-token"));
+    stage.get("/checkout/v/nowhere").await.has("ResourceNotFound");
+    stage.post("/checkout/v/nowhere/sign-in", &[("email", "x@buyer.example"), ("password", "secret")]).await;
+    let later = stage.get("/_sandbox/requests").await;
+    let codes: Vec<String> =
+        later.json()["requests"].as_array().unwrap().iter().map(|one| one["operation"].to_string()).collect();
+    assert_eq!(codes, ["\"getBuyer\"", "\"hostedPage\"", "\"signIn\""]);
+    assert!(!later.body.contains("x@buyer.example"));
     let entry = log.json()["requests"][0].clone();
     assert_eq!(
         (entry["operation"].as_str(), entry["reasonCode"].as_str()),

@@ -45,7 +45,9 @@ async fn the_additional_payment_button_pays_at_once() {
     stage.get(&visit).await.has("processing-form");
     stage.post(&format!("{visit}/process"), &[]).await;
     let id = result_id(stage.get(&visit).await.location());
-    assert_eq!(stage.session(&id).await["shippingAddress"]["addressLine1"], "千代田区丸の内1-1-1");
+    let session = stage.session(&id).await;
+    assert_eq!(session["shippingAddress"]["addressLine1"], "千代田区丸の内1-1-1");
+    assert_eq!(session["webCheckoutDetails"]["amazonPayRedirectUrl"], Value::Null);
     let (status, done) = stage.complete(&id, 3300, &[]).await;
     assert_eq!(status, 200, "{done}");
     let path = format!("/v2/chargePermissions/{}", done["chargePermissionId"].as_str().unwrap());
@@ -171,6 +173,9 @@ async fn an_upgrade_ends_in_a_recurring_permission_and_an_update_changes_it() {
     let (_, permission) = stage.api("GET", &path, &Value::Null, &[]).await;
     assert_eq!(permission["recurringMetadata"]["frequency"]["unit"], "Week");
 
+    let mut fields = upgrade_fields(&stage, "recurringUpgrade", &bought, "Month");
+    fields.last_mut().unwrap().1 = "monthlyUpgrade".into();
+    stage.click_with(&fields).await.has("InvalidParameterValue");
     let fields = upgrade_fields(&stage, "recurringUpgrade", "S03-0-0", "Month");
     stage.click_with(&fields).await.has("ResourceNotFound");
     let fields = upgrade_fields(&stage, "recurringUpgrade", &recurring, "Month");

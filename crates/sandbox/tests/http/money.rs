@@ -221,3 +221,35 @@ async fn the_other_side_acts_through_control_routes() {
     let backwards = stage.post_json("/_sandbox/clock", &json!({ "advanceSeconds": -1 })).await;
     assert_eq!(backwards.status, 400);
 }
+
+#[tokio::test]
+async fn the_buyers_data_disappears_from_a_permission_after_thirty_days() {
+    let mut stage = Stage::new().await;
+    let (permission, _) = completed(&mut stage, "OneTime", "Authorize").await;
+    let path = format!("/v2/chargePermissions/{permission}");
+    let (_, shown) = stage.api("GET", &path, &Value::Null, &[]).await;
+    assert_eq!(shown["buyer"]["email"], "taro@buyer.example");
+    stage.post_json("/_sandbox/clock", &json!({ "advanceSeconds": 30 * 86_400 })).await;
+    let (_, hidden) = stage.api("GET", &path, &Value::Null, &[]).await;
+    assert_eq!((&hidden["buyer"], &hidden["shippingAddress"]), (&Value::Null, &Value::Null));
+    assert_eq!(hidden["paymentPreferences"], json!([null]));
+    assert_eq!(hidden["statusDetails"]["state"], "Chargeable", "its charge has expired and is free again");
+    assert_eq!(hidden["limits"]["amountBalance"]["amount"], "3300");
+}
+
+#[tokio::test]
+async fn an_open_session_can_be_ended_and_an_ended_one_can_not() {
+    let mut stage = Stage::new().await;
+    let id = stage.reviewed("OneTime", "taro@buyer.example").await;
+    stage.pay(&id, "Authorize").await;
+    let path = format!("/_sandbox/checkout-sessions/{id}");
+    let ended = stage.post_json(&path, &json!({ "action": "cancelByAmazon" })).await.json();
+    assert_eq!(
+        (ended["state"].as_str(), ended["reasonCode"].as_str()),
+        (Some("Canceled"), Some("AmazonCanceled"))
+    );
+    assert_eq!(stage.complete(&id, 3300, &[]).await.1["reasonCode"], "CheckoutSessionCanceled");
+    assert_eq!(stage.post_json(&path, &json!({ "action": "expire" })).await.status, 422);
+    let form = [("action", "decline")];
+    assert_eq!(stage.post(&format!("/seller/sessions/{id}"), &form).await.status, 422);
+}

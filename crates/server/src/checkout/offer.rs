@@ -35,8 +35,10 @@ pub struct Pitch {
     pub price: Quote,
     /// The button under it.
     pub button: Button,
-    /// For a thanks offer: what becomes of the order, and until when it may be taken.
-    pub offer: Option<(OfferMode, Millis)>,
+    /// For a thanks offer: what becomes of the order.
+    pub mode: Option<OfferMode>,
+    /// Until when it may be taken, where the shop has set a time limit.
+    pub until: Option<Millis>,
 }
 
 impl Shop {
@@ -63,7 +65,7 @@ impl Shop {
             confirm_skip: lp.confirm_skip,
         };
         let (title, text) = (upsell.title.clone(), upsell.text.clone());
-        Some(Pitch { title, text, price, button: decide(situation), offer: None })
+        Some(Pitch { title, text, price, button: decide(situation), mode: None, until: None })
     }
 
     fn pitched(&self, product: &Product, ship_to: &Address) -> Option<Quote> {
@@ -147,7 +149,8 @@ impl Shop {
             text: offer.text.clone(),
             price,
             button: decide(situation),
-            offer: Some((offer.mode, until)),
+            mode: Some(offer.mode),
+            until: offer.seconds.map(|_| until),
         }))
     }
 
@@ -186,7 +189,7 @@ impl Shop {
     /// # Errors
     /// [`Trouble::OfferOver`].
     pub async fn take_offer(&self, order: &Order, draft: &Draft) -> Result<String, Trouble> {
-        let Some(Pitch { price, button: Button::Ordinary, offer: Some((mode, _)), .. }) =
+        let Some(Pitch { price, button: Button::Ordinary, mode: Some(mode), .. }) =
             self.thanks_offer(order, draft).await?
         else {
             return Err(Trouble::OfferOver);
@@ -210,7 +213,7 @@ impl Shop {
     /// [`ErrorCode::DraftClosed`] where the offer is over.
     pub async fn offer_consent(&self, order: &Order, draft: &Draft) -> Result<Consent, StepError> {
         let pitch = self.thanks_offer(order, draft).await.map_err(anyhow::Error::from)?;
-        let Some(Pitch { price, button: Button::AmazonPay { kind, .. }, offer: Some((mode, _)), .. }) = pitch
+        let Some(Pitch { price, button: Button::AmazonPay { kind, .. }, mode: Some(mode), .. }) = pitch
         else {
             return Err(ErrorCode::DraftClosed.into());
         };

@@ -25,6 +25,10 @@ pub(super) fn routes() -> Router<Shop> {
 
 /// A page of ours. What every page needs of the shop is added to `values`.
 pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -> Response {
+    let styled = values
+        .get_attr("pitch")
+        .and_then(|pitch| pitch.get_attr("amazon"))
+        .is_ok_and(|amazon| amazon.is_true());
     let common = context! {
         shop => context! {
             name => shop.settings.shop.name.as_str(),
@@ -36,7 +40,7 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
         amazon_button => button(shop),
     };
     match render(name, language, context! { ..values, ..common }) {
-        Ok(html) => (headers(shop), Html(html)).into_response(),
+        Ok(html) => (headers(shop, styled), Html(html)).into_response(),
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), page = name, "a page cannot be rendered");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -86,10 +90,12 @@ pub(super) fn redirect(to: &str) -> Response {
 }
 
 /// Amazon's pages are where a placed order goes on to, so they stand in `form-action` (facts of its CSP: A.13).
-fn headers(shop: &Shop) -> HeaderMap {
+/// `styled`: a button of Amazon's stands on the page, whose script brings its style with it, without a nonce.
+fn headers(shop: &Shop, styled: bool) -> HeaderMap {
+    let inline = if styled { " 'unsafe-inline'" } else { "" };
     let amazon = amazon_hosts(shop);
     let policy = format!(
-        "default-src 'none'; script-src 'self' {amazon}; style-src 'self'; img-src 'self' data: {amazon}; \
+        "default-src 'none'; script-src 'self' {amazon}; style-src 'self'{inline}; img-src 'self' data: {amazon}; \
          connect-src 'self' {amazon}; form-action 'self' {amazon}; base-uri 'none'; frame-ancestors 'none'"
     );
     let mut headers = HeaderMap::new();

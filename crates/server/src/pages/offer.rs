@@ -40,7 +40,7 @@ impl PitchView {
             price: PriceView::new(&pitch.price),
             amazon: !why.is_empty(),
             why,
-            replaces: matches!(pitch.offer, Some((OfferMode::Replace, _))),
+            replaces: pitch.mode == Some(OfferMode::Replace),
         }
     }
 }

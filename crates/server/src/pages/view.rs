@@ -51,7 +51,7 @@ impl AddressView {
         Self {
             name: address.name.clone().unwrap_or_default(),
             lines: lines.filter(|line| !line.trim().is_empty()).collect(),
-            phone: atoms.phone.unwrap_or_default(),
+            phone: atoms.phone.map(|phone| phone.hyphenated()).unwrap_or_default(),
         }
     }
 }
@@ -125,7 +125,12 @@ impl ReviewView {
     /// From a review.
     #[must_use]
     pub(crate) fn new(review: &Review, settings: &Settings, form_token: String) -> Self {
-        let answers = review.content.answers.iter().filter(|answer| !answer.value.is_empty());
+        // A field without words of its own has only a machine's name: kept with the order, not read out to the shopper.
+        let answers = review
+            .content
+            .answers
+            .iter()
+            .filter(|answer| !answer.value.is_empty() && answer.label != answer.name);
         Self {
             handle: review.draft.handle.clone(),
             session_id: match &review.source {
@@ -185,7 +190,7 @@ impl ThanksView {
         form_token: String,
         now: Millis,
     ) -> Self {
-        let until = pitch.and_then(|pitch| pitch.offer).map(|(_, until)| until);
+        let until = pitch.and_then(|pitch| pitch.until);
         Self {
             handle: handle.to_owned(),
             number: order.content.number.clone(),

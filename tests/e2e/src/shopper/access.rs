@@ -52,7 +52,7 @@ impl Shopper {
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn presses(&self, key: Key) -> anyhow::Result<()> {
-        self.browser.active_element().await?.send_keys(key + "").await?;
+        self.browser.action_chain().send_keys(key + "").perform().await?;
         Ok(())
     }
 }

@@ -27,7 +27,8 @@ impl Shopper {
     pub async fn logs_in_from_top(&self, email: &str) -> anyhow::Result<()> {
         self.presses_amazon_button("#AmazonPayButtonAll").await?;
         self.passes_login(email).await?;
-        self.panel_says("ログイン中").await.map(drop)
+        self.panel_says("ログイン中").await?;
+        self.waits_until_still().await
     }
 
     /// Goes through Amazon's sign-in, back to the LP.

@@ -70,16 +70,21 @@ impl Shopper {
         self.agrees().await
     }
 
-    /// Ticks the terms box.
+    /// Ticks the terms box, and looks whether it is ticked.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or it does not take the tick.
     pub async fn agrees(&self) -> anyhow::Result<()> {
-        let agreed = self.asks_page("return document.querySelector('#agree').checked").await?;
-        if agreed == Value::Bool(false) {
+        for _ in 0..3 {
+            if self.asks_page("return document.querySelector('#agree').checked").await? == Value::Bool(true) {
+                return Ok(());
+            }
             self.clicks("#agree").await?;
         }
-        Ok(())
+        let ticked = "return document.querySelector('#agree').checked";
+        self.waits_for("the terms to be ticked", ticked, |ticked| ticked == &Value::Bool(true))
+            .await
+            .map(drop)
     }
 
     /// Fills the whole form by hand, for a payment without Amazon.

@@ -36,7 +36,9 @@ async fn address_question_is_a_dialog_that_only_its_buttons_answer() {
             shopper.asks_page("return document.querySelector('dialog:modal') !== null").await?,
             Value::Bool(true)
         );
-        shopper.presses(Key::Escape).await?;
+        for _ in 0..3 {
+            shopper.presses(Key::Escape).await?;
+        }
         assert!(shopper.sees_now("#address-ok").await, "Esc accepts nothing and closes nothing");
         // Reload and back button: the question stays.
         shopper.browser().refresh().await?;
@@ -123,7 +125,7 @@ async fn change_of_the_card_at_amazon_shows_the_new_one_and_asks_nothing() {
         shopper.sees("#place").await?;
         assert!(shopper.reads("#descriptor").await?.contains("4444"));
         shopper.places(TARO).await?;
-        assert_eq!(shopper.world().orders().await?[0].content.payment_descriptor.contains("4444"), true);
+        assert!(shopper.world().orders().await?[0].content.payment_descriptor.contains("4444"));
         Ok(())
     })
     .await;

@@ -38,7 +38,9 @@ async fn lock_of_a_select_shows_amazon_pay_without_its_version_and_gives_everyth
         shopper.types("name01", "手打 花子").await?;
         let before = shopper.asks_page("return document.querySelector('#payment_method_id').outerHTML").await?;
         shopper.logs_in_from_top(TARO).await?;
-        assert!(shopper.payment_is_locked().await?);
+        let locked = "const s = document.querySelector('#payment_method_id');
+            return s.value === '20' && [...s.options].every(o => o.value === '20' || o.disabled)";
+        shopper.waits_for("the lock", locked, |held| held == &Value::Bool(true)).await?;
         let shown = "const s = document.querySelector('#payment_method_id'); return s.selectedOptions[0].textContent";
         assert_eq!(shopper.asks_page(shown).await?, "Amazon Pay");
         shopper.panel_says("お支払い方法はAmazon Payになります").await?;

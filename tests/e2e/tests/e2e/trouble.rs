@@ -10,8 +10,7 @@ use crate::{MFA, MOVE, TARO};
 
 /// The page says what happened, that nothing was charged, and offers a way on.
 async fn told(shopper: &Shopper, what: &str) -> anyhow::Result<()> {
-    let page = shopper.reads("main").await?;
-    anyhow::ensure!(page.contains(what), "「{what}」 is missing: {page}");
+    let page = shopper.reads_in("main", what).await?;
     anyhow::ensure!(page.contains("お支払いは発生していません"), "whether money moved is missing: {page}");
     shopper.sees(".back a").await.map(drop)
 }
@@ -163,8 +162,7 @@ async fn trouble_amazon_answers_500_and_429_at_the_final_click_and_the_next_clic
                 serde_json::json!({"operation": "updateCheckoutSession", "status": status, "count": 3});
             shopper.world().amazon_fails(&fault).await?;
             shopper.clicks("#place").await?;
-            let page = shopper.reads("#trouble").await?;
-            assert!(page.contains("接続できません"), "{page}");
+            shopper.reads_in("#trouble", "接続できません").await?;
             shopper.browser().back().await?;
             shopper.browser().refresh().await?;
             shopper.sees("#place").await?;

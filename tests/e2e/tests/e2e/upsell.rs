@@ -52,6 +52,12 @@ async fn upsell_of_a_one_time_product_after_a_subscription_swaps_to_the_amazon_p
         let why = shopper.reads("#why").await?;
         assert!(why.contains("定期から単品に変わるため"), "{why}");
         assert!(!shopper.sees_now("#pitch-ordinary").await, "the ordinary button is swapped");
+        shopper.sees(AMAZON).await?;
+        let height = shopper.asks_page("return document.querySelector('#pitch-amazon').scrollHeight").await?;
+        assert!(
+            height.as_i64().is_some_and(|height| (40..90).contains(&height)),
+            "drawn as Amazon draws it: {height}"
+        );
         let first = shopper.url().await;
         shopper.clicks(AMAZON).await?;
         shopper.passes_amazon_until("#back-to-main", TARO).await?;

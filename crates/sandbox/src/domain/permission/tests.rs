@@ -294,6 +294,8 @@ fn what_happens_at_amazon_is_told_and_what_the_shop_does_is_not() {
         permission.take_notices().into_iter().map(|notice| notice.object_type).collect();
     let (itself, refund) = (ObjectType::ChargePermission, ObjectType::Refund);
     assert_eq!(told, [itself, itself, ObjectType::Chargeback, itself, refund]);
+    permission.settle(START + Duration::days(1));
+    assert_eq!(permission.take_notices(), [], "each change is told once");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::super::pending::Verdict;
 use super::super::permission::ChargePermission;
 use super::*;
 
-const START: OffsetDateTime = datetime!(2025-01-02 03:04:05 UTC);
+pub(super) const START: OffsetDateTime = datetime!(2025-01-02 03:04:05 UTC);
 
 fn payload(kind: &str) -> Value {
     json!({
@@ -22,13 +22,13 @@ fn payload(kind: &str) -> Value {
     })
 }
 
-fn opened(kind: &str) -> CheckoutSession {
+pub(super) fn opened(kind: &str) -> CheckoutSession {
     let terms = Terms::of_button(&payload(kind)).expect("a good payload");
     let product = Some(ProductType::PayAndShip);
     CheckoutSession::open("cs".into(), "A1".into(), Environment::Sandbox, terms, product, START)
 }
 
-fn update(intent: &str, amount: u64) -> Terms {
+pub(super) fn update(intent: &str, amount: u64) -> Terms {
     Terms::of_update(&json!({
         "webCheckoutDetails": { "checkoutResultReturnUrl": "https://shop.example/result" },
         "paymentDetails": {
@@ -53,10 +53,19 @@ fn try_complete(
     amount: u64,
     simulation: Option<Simulation>,
 ) -> Result<ChargePermission, &'static str> {
+    complete_at(session, amount, simulation, START)
+}
+
+pub(super) fn complete_at(
+    session: &mut CheckoutSession,
+    amount: u64,
+    simulation: Option<Simulation>,
+    now: OffsetDateTime,
+) -> Result<ChargePermission, &'static str> {
     let body = json!({ "chargeAmount": { "amount": amount, "currencyCode": "JPY" } });
     let request = CompleteRequest::read(&body).expect("a good body");
     let ids = NewIds { permission: "S03-1".into(), charge: "S03-1-C1".into() };
-    complete(session, request, simulation, ids, START).map_err(|refusal| refusal.code)
+    complete(session, request, simulation, ids, now).map_err(|refusal| refusal.code)
 }
 
 fn ids(session: &CheckoutSession) -> Vec<&'static str> {

@@ -1,3 +1,5 @@
+//! Which members each way knows, and the rules between them.
+
 use serde_json::json;
 
 use super::*;

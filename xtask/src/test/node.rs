@@ -1,4 +1,4 @@
-//! The loader's tests: `node --test` on `loader/**/*.test.js`.
+//! Tests in Node: `node --test` on a folder's `**/*.test.js`.
 //!
 //! The files are named one by one: what Node makes of a folder differs between its versions.
 
@@ -11,9 +11,10 @@ use crate::child;
 use crate::house;
 use crate::tools::{self, Tool};
 
-pub(super) fn run(only: Option<&str>) -> Result<Tally> {
+pub(super) fn run(folder: &str, only: Option<&str>) -> Result<Tally> {
     let mut files = Vec::new();
-    test_files(&house::root()?.join("loader"), &mut files).context("loader/ cannot be read")?;
+    test_files(&house::root()?.join(folder), &mut files)
+        .with_context(|| format!("{folder}/ cannot be read"))?;
     if files.is_empty() {
         return Ok(Tally::default());
     }

@@ -23,6 +23,7 @@ pub async fn work_forever(shop: Shop, postman: Option<Postman>, pause: Duration)
 /// # Errors
 /// When the database does not answer.
 pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> {
+    shop.refresh().await?;
     shop.renew_due().await?;
     for order in shop.store.due_orders(shop.clock.now()).await? {
         if let Err(error) = shop.finish_order(&order).await {

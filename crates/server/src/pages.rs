@@ -42,6 +42,8 @@ fn templates(language: Language) -> Environment<'static> {
         ("admin/selection.html", include_str!("../templates/admin/selection.html")),
         ("admin/subscriptions.html", include_str!("../templates/admin/subscriptions.html")),
         ("admin/subscription.html", include_str!("../templates/admin/subscription.html")),
+        ("admin/methods.html", include_str!("../templates/admin/methods.html")),
+        ("admin/method.html", include_str!("../templates/admin/method.html")),
         ("mail/ordered.txt", include_str!("../templates/mail/ordered.txt")),
         ("mail/renewed.txt", include_str!("../templates/mail/renewed.txt")),
         ("mail/renewal_declined.txt", include_str!("../templates/mail/renewal_declined.txt")),

@@ -10,6 +10,7 @@ mod history;
 mod logins;
 mod money;
 mod notes;
+mod office;
 mod operators;
 mod orders;
 mod outbox;

@@ -182,7 +182,7 @@ impl Shop {
             self.settle_move(&wish.id).await?;
         }
         let Some(row) = self.store.charge(id).await? else { return Ok(()) };
-        let charge = self.amazon.client.get_charge(&ChargeId::parse(id)?).await?;
+        let charge = self.amazon().client.get_charge(&ChargeId::parse(id)?).await?;
         let reason = || charge.reason().map_or("Ended", ChargeReason::as_str).to_owned();
         let seen = match (row.stands, charge.state()) {
             (ChargeStands::Authorized, Some(ChargeState::Canceled | ChargeState::Declined)) => {
@@ -212,7 +212,7 @@ impl Shop {
             Some(wish) if wish.state == MoveState::Pending => drop(self.settle_move(&wish.id).await?),
             Some(_) => {}
             None => {
-                let refund = self.amazon.client.get_refund(id).await?;
+                let refund = self.amazon().client.get_refund(id).await?;
                 if let Some(charge) = refund.charge_id {
                     self.look_at_charge(charge.as_str()).await?;
                 }

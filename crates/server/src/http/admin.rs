@@ -6,6 +6,7 @@
 
 mod audit;
 mod guard;
+mod methods;
 mod operators;
 mod orders;
 mod page;
@@ -61,6 +62,9 @@ fn doors() -> Vec<Door> {
         see("/admin/subscriptions", Viewer, get(subscriptions::list)),
         see("/admin/subscriptions/{number}", Viewer, get(subscriptions::detail)),
         act("/admin/subscriptions/{number}/{wish}", Operator, post(subscriptions::change)),
+        see("/admin/payment-methods", Viewer, get(methods::list)),
+        see("/admin/payment-methods/{id}", Owner, get(methods::detail)),
+        act("/admin/payment-methods/{id}", Owner, post(methods::save)),
         see("/admin/operators", Owner, get(operators::list)),
         act("/admin/operators", Owner, post(operators::add)),
         act("/admin/operators/{name}", Owner, post(operators::change)),

@@ -22,7 +22,8 @@ impl Shop {
     }
 
     async fn capture(&self, wish: &MoneyMove, id: &ChargeId) -> anyhow::Result<Verdict> {
-        let client = &self.amazon.client;
+        let amazon = self.amazon();
+        let client = &amazon.client;
         let refusal = if wish.state == MoveState::Asked {
             let capture = CaptureCharge::new(wish.amount.money());
             match client.capture_charge(id, &capture, &key(wish)).await {
@@ -40,7 +41,7 @@ impl Shop {
 
     async fn cancel(&self, wish: &MoneyMove, id: &ChargeId) -> anyhow::Result<Verdict> {
         if let Err(refusal) = self.cancel_charge(id).await {
-            return Ok(match self.amazon.client.get_charge(id).await {
+            return Ok(match self.amazon().client.get_charge(id).await {
                 Ok(charge) => match charge.state() {
                     Some(ChargeState::Captured | ChargeState::CaptureInitiated) => {
                         Verdict::Refused { reason: "Captured".to_owned(), ended: false }
@@ -61,7 +62,8 @@ impl Shop {
     }
 
     async fn refund(&self, wish: &MoneyMove, charge: ChargeId) -> anyhow::Result<Verdict> {
-        let client = &self.amazon.client;
+        let amazon = self.amazon();
+        let client = &amazon.client;
         if let Some(id) = &wish.amazon_id {
             return Ok(match client.get_refund(&RefundId::parse(id.as_str())?).await {
                 Ok(refund) => of_refund(&refund, wish.amount),
@@ -103,7 +105,7 @@ impl Shop {
         };
         let charge = CreateCharge::authorize(ChargePermissionId::parse(permission)?, wish.amount.money())
             .merchant_metadata(metadata(&order.content.number, &self.settings.shop.name));
-        Ok(match self.amazon.client.create_charge(&charge, &key(wish)).await {
+        Ok(match self.amazon().client.create_charge(&charge, &key(wish)).await {
             Ok(charge) => match charge.state() {
                 Some(ChargeState::Declined | ChargeState::Canceled) => {
                     Verdict::Refused { reason: reason_of(&charge), ended: false }

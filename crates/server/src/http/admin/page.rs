@@ -40,7 +40,7 @@ pub(super) fn shown(
 ) -> Response {
     let common = context! {
         shop => context! { name => shop.settings.shop.name.as_str() },
-        sandbox => shop.amazon.sandbox,
+        sandbox => shop.amazon().sandbox,
     };
     match render(name, language, context! { ..values, ..common }) {
         Ok(html) => (status, headers(), Html(html)).into_response(),

@@ -88,7 +88,7 @@ pub(super) async fn detail(
             next_cycle => subscription.next_cycle,
             descriptor => content.payment_descriptor.clone(),
             permission => content.permission.clone(),
-            seller_central => shop.amazon.seller_central(&content.permission),
+            seller_central => shop.amazon().seller_central(&content.permission),
             address => Value::from(Serde(AddressView::new(&content.ship_to))),
             orders => orders.iter().map(cycle).collect::<Vec<_>>(),
             events, said => query.said,

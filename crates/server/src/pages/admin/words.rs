@@ -6,6 +6,7 @@ use super::Words;
 pub(super) const MENU: &[(&str, (&str, &str), bool)] = &[
     ("/admin/orders", ("受注", "Orders"), false),
     ("/admin/subscriptions", ("定期", "Subscriptions"), false),
+    ("/admin/payment-methods", ("支払い方法", "Payment methods"), false),
     ("/admin/operators", ("担当者", "Operators"), true),
     ("/admin/audit", ("操作の記録", "Audit log"), true),
 ];
@@ -25,6 +26,7 @@ pub(super) const DEEDS: &[Words] = &[
     ("order.refund", "返金", "refunded"),
     ("order.authorize", "再オーソリ", "authorised again"),
     ("order.note", "メモ", "wrote a note"),
+    ("method.name", "支払い方法名を変更", "named a payment method"),
     ("subscription.pause", "定期を休止", "paused a subscription"),
     ("subscription.resume", "定期を再開", "resumed a subscription"),
     ("subscription.skip", "定期を1回スキップ", "skipped a delivery"),

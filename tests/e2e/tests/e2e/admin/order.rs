@@ -116,10 +116,10 @@ async fn order_is_canceled_and_one_that_expired_says_so() {
 #[tokio::test]
 async fn order_waits_for_its_offer_then_a_selection_is_captured_with_a_result_each() {
     scenario("admin_selection", LpPage::default(), Sites::Three, |shopper| async move {
-        reaches_confirm(&shopper, TARO, "201").await?;
+        reaches_confirm(&shopper, TARO, "101").await?;
         let early = shopper.places(TARO).await?;
         shopper.world().time_passes_everywhere(HOUR).await?;
-        reaches_confirm(&shopper, TARO, "101").await?;
+        reaches_confirm(&shopper, TARO, "202").await?;
         let late = shopper.places(TARO).await?;
         signs_in(&shopper, Role::Operator).await?;
         opens(&shopper, &format!("/admin/orders/{late}")).await?;
@@ -129,7 +129,7 @@ async fn order_waits_for_its_offer_then_a_selection_is_captured_with_a_result_ea
         opens(&shopper, "/admin/orders?state=waiting").await?;
         shopper.finds_no_barrier("orders").await?;
         shopper.clicks("[data-select-all]").await?;
-        // One of the two is declined at Amazon in the meantime.
+        // One of the two is over at Amazon in the meantime.
         let permission = shopper.world().orders().await?[1].charge_permission_id.clone().unwrap_or_default();
         let close = json!({"action": "closeByAmazon"});
         shopper.world().tells_sandbox(&format!("charge-permissions/{permission}"), &close).await?;
@@ -144,9 +144,10 @@ async fn order_waits_for_its_offer_then_a_selection_is_captured_with_a_result_ea
         shopper.finds_no_barrier("selection").await?;
         let results = shopper.reads("#progress ul").await?;
         assert!(results.contains(&early) && results.contains(&late), "{results}");
-        assert!(results.contains("完了"), "{results}");
+        assert!(results.contains("完了") && results.contains("できませんでした"), "{results}");
         let at_amazon = charges(&shopper).await?;
-        assert!(at_amazon.contains(&"Captured 2530".to_owned()), "{at_amazon:?}");
+        assert_eq!(at_amazon[0], "Canceled 2530");
+        assert!(at_amazon[1].starts_with("Captured "), "{at_amazon:?}");
         Ok(())
     })
     .await;

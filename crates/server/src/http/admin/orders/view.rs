@@ -102,7 +102,7 @@ pub(super) async fn detail(shop: &Shop, me: &Me, order: &Order) -> anyhow::Resul
             cycle => content.quote.cycle.map(|cycle| cycle.text()),
             descriptor => content.payment_descriptor.clone(),
             permission => order.charge_permission_id.clone(),
-            seller_central => order.charge_permission_id.as_deref().map(|id| shop.amazon.seller_central(id)),
+            seller_central => order.charge_permission_id.as_deref().map(|id| shop.amazon().seller_central(id)),
         },
         money => context! {
             word => money_word(order.state, reserved, captured, refunded),

@@ -32,6 +32,8 @@ pub struct AmazonAccount {
     pub checkout_js: String,
     /// Calls the API, and signs buttons with the same key.
     pub client: Client,
+    /// Where the API is, if a stand-in plays Amazon.
+    stand_in: Option<String>,
 }
 
 /// `GET /_sandbox/demo-merchant.json`.
@@ -108,7 +110,17 @@ impl AmazonAccount {
             checkout_js: stand_in
                 .map_or_else(|| Region::Jp.checkout_js_url().to_owned(), |(_, js)| js.to_owned()),
             client: Client::new(endpoint, signer)?,
+            stand_in: stand_in.map(|(api, _)| api.to_owned()),
         })
+    }
+
+    /// Another account at the same Amazon.
+    ///
+    /// # Errors
+    /// When an id or the key is malformed.
+    pub(crate) fn with(&self, merchant: &str, store: &str, key_id: &str, pem: &str) -> anyhow::Result<Self> {
+        let stand_in = self.stand_in.as_deref().map(|api| (api, self.checkout_js.as_str()));
+        Self::new(merchant, store, key_id, pem, stand_in)
     }
 
     /// Signs a login button whose buyer token comes to `return_url`.

@@ -3,6 +3,7 @@
 //! Every step that two requests could fight for is one conditional `UPDATE`; whoever changes no row has
 //! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
 
+mod accounts;
 mod audit;
 mod charges;
 mod drafts;
@@ -21,6 +22,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
+pub use accounts::{AccountIds, AccountRow};
 pub use audit::Deed;
 pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};

@@ -28,6 +28,7 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
         ("subscription_name", words::SUBSCRIPTIONS),
         ("subscription_event_name", words::SUBSCRIPTION_EVENTS),
         ("reason_name", reasons::REASONS),
+        ("link_trouble", words::LINK_TROUBLES),
     ] {
         environment.add_function(function, move |word: String| named(language, words, &word));
     }

@@ -2,6 +2,8 @@
 
 #[path = "admin/door.rs"]
 mod door;
+#[path = "admin/link.rs"]
+mod link;
 #[path = "admin/method.rs"]
 mod method;
 #[path = "admin/order.rs"]

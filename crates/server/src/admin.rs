@@ -5,6 +5,7 @@
 mod doors;
 mod link;
 mod money;
+mod notices;
 mod role;
 
 pub use doors::{AddOperator, SignIn, Unfit};

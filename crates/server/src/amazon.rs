@@ -3,9 +3,9 @@
 //! Keys come from the environment, or (for the demo and tests) from a sandbox's demo merchant.
 
 use amazon_pay::{
-    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, MerchantId,
-    MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope, SignInPayload, Signer,
-    StoreId,
+    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, IpnReceiver, IpnVerifier,
+    MerchantId, MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope,
+    SignInPayload, Signer, StoreId,
 };
 use anyhow::Context as _;
 use contract::{ConsentKind, SignedPayload};
@@ -32,6 +32,8 @@ pub struct AmazonAccount {
     pub checkout_js: String,
     /// Calls the API, and signs buttons with the same key.
     pub client: Client,
+    /// Believes Amazon's notices to this merchant, and no others.
+    pub ipn: IpnReceiver,
     /// Where the API is, if a stand-in plays Amazon.
     stand_in: Option<String>,
 }
@@ -102,14 +104,21 @@ impl AmazonAccount {
         if let Some((api, _)) = stand_in {
             endpoint = endpoint.at(api)?;
         }
+        let merchant_id = MerchantId::parse(merchant)?;
+        let mut verifier = IpnVerifier::new(merchant_id.clone());
+        if let Some((_, script)) = stand_in {
+            verifier =
+                verifier.certificates_from(&url::Url::parse(script)?.origin().ascii_serialization())?;
+        }
         Ok(Self {
-            merchant_id: MerchantId::parse(merchant)?,
+            merchant_id,
             store_id: StoreId::parse(store)?,
             public_key_id: key_id,
             sandbox: environment == Environment::Sandbox,
             checkout_js: stand_in
                 .map_or_else(|| Region::Jp.checkout_js_url().to_owned(), |(_, js)| js.to_owned()),
             client: Client::new(endpoint, signer)?,
+            ipn: IpnReceiver::new(verifier)?,
             stand_in: stand_in.map(|(api, _)| api.to_owned()),
         })
     }

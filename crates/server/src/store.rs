@@ -11,6 +11,7 @@ mod history;
 mod logins;
 mod money;
 mod notes;
+mod notices;
 mod office;
 mod operators;
 mod orders;
@@ -30,6 +31,7 @@ pub use history::Happened;
 pub use logins::LoginRow;
 pub use money::{Asked, MoneyMove, MoveKind, MoveLease, MoveState, NewMove, OFFER_GRACE};
 pub use notes::Note;
+pub use notices::Notice;
 pub use operators::{NewOperator, Operator};
 pub use orders::{
     Added, Lease, NewOrder, Order, OrderFilter, OrderGroup, OrderLine, OrderState, Paid, SUPERSEDED, Source,

@@ -2,6 +2,8 @@
 
 #[path = "admin/door.rs"]
 mod door;
+#[path = "admin/ipn.rs"]
+mod ipn;
 #[path = "admin/link.rs"]
 mod link;
 #[path = "admin/method.rs"]

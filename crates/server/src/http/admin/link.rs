@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::guard::Me;
 use super::page::{back, or_broken, page, refusal};
 use crate::admin::Linked;
+use crate::calendar::moment;
 use crate::live::LpSwitch;
 use crate::shop::Shop;
 use crate::store::AccountIds;
@@ -61,6 +62,8 @@ async fn shown(
         now => ids(&now),
         typed => ids(typed.unwrap_or(&blank)),
         origins, returns,
+        ipn_url => shop.url("/ipn"),
+        last_notice => shop.store.last_notice().await?.map(moment),
         authorized => standing.0,
         subscriptions => standing.1,
     };

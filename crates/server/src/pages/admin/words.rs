@@ -165,6 +165,26 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
     ("changed", true, "変更しました。", "Changed."),
     ("not_from_here", false, "いまの状態ではできません。", "That is not possible as it stands."),
     (
+        "key_made",
+        true,
+        "鍵の組を作りました。公開鍵をAmazonに登録してください。",
+        "A key pair was made. Register its public half at Amazon.",
+    ),
+    (
+        "linked",
+        true,
+        "連携しました。古い鍵は、10分ほどたってからセラーセントラルで削除してください。",
+        "Linked. Delete the old key in Seller Central after ten minutes.",
+    ),
+    ("unlinked", true, "連携を削除しました。", "Unlinked."),
+    ("not_sure", false, "チェックを入れてから削除してください。", "Please tick the box first."),
+    (
+        "no_vault",
+        false,
+        "環境変数 LP_AMAZON_PAY_SECRET_KEY が設定されていません。",
+        "LP_AMAZON_PAY_SECRET_KEY is not set.",
+    ),
+    (
         "OfferOpen",
         false,
         "サンクスオファーの受付中です。受付が終わるまでお待ちください。",

@@ -32,7 +32,7 @@ pub struct Options {
     /// Where the demo merchant's notifications go.
     pub ipn_url: Option<String>,
     /// Where everything is kept across restarts. `None`: in memory alone. Read by [`router`], written by
-    /// [`serve`].
+    /// [`serve`](crate::serve).
     pub state_file: Option<PathBuf>,
 }
 

@@ -86,7 +86,7 @@ impl AmazonAccount {
         )
     }
 
-    fn new(
+    pub(crate) fn new(
         merchant: &str,
         store: &str,
         key_id: &str,
@@ -138,6 +138,18 @@ impl AmazonAccount {
             }
         };
         self.sign(payload.cancel_url(cancel_url).to_json())
+    }
+
+    /// Where a person looks at a permission: Seller Central, or the page that stands in for it.
+    #[must_use]
+    pub fn seller_central(&self, permission: &str) -> String {
+        let script = url::Url::parse(&self.checkout_js).map(|url| url.origin().ascii_serialization());
+        match script {
+            Ok(origin) if self.checkout_js != Region::Jp.checkout_js_url() => format!("{origin}/seller"),
+            _ => format!(
+                "https://sellercentral.amazon.co.jp/external-payments/pmd/payment-details?orderReferenceId={permission}"
+            ),
+        }
     }
 
     fn sign(&self, payload: String) -> anyhow::Result<SignedPayload> {

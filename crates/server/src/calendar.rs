@@ -36,6 +36,14 @@ pub fn written(day: Date) -> String {
     format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day())
 }
 
+/// `yyyy-mm-dd hh:mm` on a clock in Japan.
+#[must_use]
+pub fn moment(at: Millis) -> String {
+    let instant = OffsetDateTime::from_unix_timestamp(at.div_euclid(SECOND))
+        .map_or(OffsetDateTime::UNIX_EPOCH, |instant| instant.to_offset(JAPAN));
+    format!("{} {:02}:{:02}", written(instant.date()), instant.hour(), instant.minute())
+}
+
 /// Reads [`written`].
 #[must_use]
 pub fn read(text: &str) -> Option<Date> {
@@ -76,7 +84,7 @@ fn months_after(day: Date, months: i64) -> Date {
 mod tests {
     use time::macros::date;
 
-    use super::{at_hour, day, due, first_of_next_month, next_cycle, read, written};
+    use super::{at_hour, day, due, first_of_next_month, moment, next_cycle, read, written};
     use crate::settings::{Cycle, CycleUnit};
 
     const MONTHLY: Cycle = Cycle { every: 1, unit: CycleUnit::Month };
@@ -86,6 +94,10 @@ mod tests {
         let start = at_hour(date!(2026 - 12 - 01), 0);
         assert_eq!(day(start), date!(2026 - 12 - 01));
         assert_eq!(day(start - 1), date!(2026 - 11 - 30));
+        assert_eq!(
+            (moment(start), moment(start - 1)),
+            ("2026-12-01 00:00".into(), "2026-11-30 23:59".into())
+        );
     }
 
     #[test]

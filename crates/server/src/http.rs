@@ -1,5 +1,6 @@
 //! HTTP: parses requests, calls the shop, renders answers. Nothing is decided here.
 
+mod admin;
 mod cookies;
 mod errors;
 mod limits;
@@ -29,6 +30,7 @@ pub fn app(shop: Shop) -> Router {
     let limits = limits::Limits::default();
     Router::new()
         .route("/healthz", get(health))
+        .merge(admin::routes(&shop))
         .merge(script::routes(&shop))
         .merge(login::routes(&shop, limits.clone()))
         .merge(widget_api::routes(&shop, limits))

@@ -1,4 +1,4 @@
-//! The jobs: orders left half done, renewals that are due, permissions to close, letters to send.
+//! The jobs: orders and money moves left half done, renewals that are due, permissions to close, letters to send.
 //!
 //! Whoever closed which browser and whichever server died: each round goes on from what the database says, by the
 //! same functions as the pages. One trouble does not stop the others.
@@ -23,12 +23,14 @@ pub async fn work_forever(shop: Shop, postman: Option<Postman>, pause: Duration)
 /// # Errors
 /// When the database does not answer.
 pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> {
+    shop.refresh().await?;
     shop.renew_due().await?;
     for order in shop.store.due_orders(shop.clock.now()).await? {
         if let Err(error) = shop.finish_order(&order).await {
             tracing::error!(error = format!("{error:#}"), "an order stays half done");
         }
     }
+    shop.settle_due_moves().await?;
     shop.close_ended_permissions().await?;
     if let Some(postman) = postman {
         postman.deliver(shop).await?;

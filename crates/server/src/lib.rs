@@ -4,6 +4,7 @@
 //! order row stands before money moves; a crash at any line is finished by the job.
 #![forbid(unsafe_code)]
 
+pub mod admin;
 pub mod amazon;
 mod buyer;
 pub mod calendar;
@@ -12,6 +13,7 @@ pub mod clock;
 mod http;
 pub mod jobs;
 mod language;
+pub mod live;
 pub mod mail;
 mod pages;
 pub mod quote;
@@ -41,6 +43,9 @@ pub async fn serve(
     job_pause: Duration,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    if let Err(error) = shop.refresh().await {
+        tracing::error!(error = format!("{error:#}"), "what operators have set could not be read yet");
+    }
     let job = tokio::spawn(jobs::work_forever(shop.clone(), postman, job_pause));
     let service = app(shop).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;

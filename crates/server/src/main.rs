@@ -50,14 +50,17 @@ async fn main() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).init();
 
+    let store = Store::open(&options.database)
+        .await
+        .context("データベースを開けません / cannot open the database")?;
+    if let Some(Task::Operator(task)) = options.task {
+        return tasks::operators(&store, task).await;
+    }
     let settings = Settings::load(&options.settings)?;
     let amazon = match &options.amazon_sandbox {
         Some(origin) => AmazonAccount::from_sandbox(origin).await?,
         None => AmazonAccount::from_env()?,
     };
-    let store = Store::open(&options.database)
-        .await
-        .context("データベースを開けません / cannot open the database")?;
     let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default());
     if let Some(task) = options.task {
         return tasks::run(&shop, task).await;

@@ -2,6 +2,7 @@
 //!
 //! Texts stand in the templates in both languages, side by side: `t('日本語', 'English')`.
 
+mod admin;
 mod offer;
 mod trouble;
 mod view;
@@ -30,6 +31,19 @@ fn templates(language: Language) -> Environment<'static> {
         ("wait.html", include_str!("../templates/wait.html")),
         ("trouble.html", include_str!("../templates/trouble.html")),
         ("pitch.html", include_str!("../templates/pitch.html")),
+        ("admin/base.html", include_str!("../templates/admin/base.html")),
+        ("admin/sign_in.html", include_str!("../templates/admin/sign_in.html")),
+        ("admin/refusal.html", include_str!("../templates/admin/refusal.html")),
+        ("admin/me.html", include_str!("../templates/admin/me.html")),
+        ("admin/operators.html", include_str!("../templates/admin/operators.html")),
+        ("admin/audit.html", include_str!("../templates/admin/audit.html")),
+        ("admin/orders.html", include_str!("../templates/admin/orders.html")),
+        ("admin/order.html", include_str!("../templates/admin/order.html")),
+        ("admin/selection.html", include_str!("../templates/admin/selection.html")),
+        ("admin/subscriptions.html", include_str!("../templates/admin/subscriptions.html")),
+        ("admin/subscription.html", include_str!("../templates/admin/subscription.html")),
+        ("admin/methods.html", include_str!("../templates/admin/methods.html")),
+        ("admin/method.html", include_str!("../templates/admin/method.html")),
         ("mail/ordered.txt", include_str!("../templates/mail/ordered.txt")),
         ("mail/renewed.txt", include_str!("../templates/mail/renewed.txt")),
         ("mail/renewal_declined.txt", include_str!("../templates/mail/renewal_declined.txt")),
@@ -48,6 +62,7 @@ fn templates(language: Language) -> Environment<'static> {
         Language::Ja => ja,
         Language::En => en,
     });
+    admin::add_words(&mut environment, language);
     environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
     environment
 }

@@ -38,6 +38,12 @@ pub(crate) fn matches(word: &str, stored: &str) -> bool {
     fingerprint(word) == stored
 }
 
+/// The salt of a password's hash.
+#[must_use]
+pub(crate) fn salt() -> [u8; 16] {
+    random()
+}
+
 fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     rand::fill(&mut bytes).expect("the operating system gives random bytes");

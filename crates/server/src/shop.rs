@@ -1,9 +1,10 @@
 //! The shop at work: settings, store, Amazon and the clock in one place, shared by every request and job.
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use crate::amazon::AmazonAccount;
 use crate::clock::{Clock, HOUR};
+use crate::live::Live;
 use crate::secret::{fingerprint, word};
 use crate::settings::{Lp, Settings};
 use crate::store::{Store, StoreError};
@@ -20,8 +21,8 @@ pub struct Inner {
     pub settings: Settings,
     /// The database.
     pub store: Store,
-    /// The Amazon account.
-    pub amazon: AmazonAccount,
+    /// What operators change while the server runs.
+    pub(crate) live: RwLock<Live>,
     /// The widget's files.
     pub widget: Widget,
     /// Now.
@@ -38,7 +39,8 @@ impl Shop {
         widget: Widget,
         clock: Clock,
     ) -> Self {
-        Self(Arc::new(Inner { settings, store, amazon, widget, clock }))
+        let live = RwLock::new(Live::new(amazon));
+        Self(Arc::new(Inner { settings, store, live, widget, clock }))
     }
 
     /// A link that shows Amazon Pay (v2) on an LP that is not public yet, for some days.

@@ -3,9 +3,15 @@
 //! Every step that two requests could fight for is one conditional `UPDATE`; whoever changes no row has
 //! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
 
+mod audit;
+mod charges;
 mod drafts;
 mod history;
 mod logins;
+mod money;
+mod notes;
+mod office;
+mod operators;
 mod orders;
 mod outbox;
 mod previews;
@@ -15,10 +21,17 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
+pub use audit::Deed;
+pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};
 pub use history::Happened;
 pub use logins::LoginRow;
-pub use orders::{Added, Lease, NewOrder, Order, OrderState, Paid, SUPERSEDED, Source};
+pub use money::{Asked, MoneyMove, MoveKind, MoveLease, MoveState, NewMove, OFFER_GRACE};
+pub use notes::Note;
+pub use operators::{NewOperator, Operator};
+pub use orders::{
+    Added, Lease, NewOrder, Order, OrderFilter, OrderGroup, OrderLine, OrderState, Paid, SUPERSEDED, Source,
+};
 pub use outbox::{DueLetter, Letter};
 pub use subscriptions::{Change, NewSubscription, Subscription, SubscriptionState};
 

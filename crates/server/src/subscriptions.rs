@@ -24,6 +24,19 @@ pub enum Wish {
     End,
 }
 
+impl Wish {
+    /// The states that it makes sense in.
+    #[must_use]
+    pub const fn starts_from(self) -> &'static [SubscriptionState] {
+        use SubscriptionState::{Active, Paused, Suspended};
+        match self {
+            Self::Pause | Self::Skip => &[Active],
+            Self::Resume => &[Paused, Suspended],
+            Self::End => &[Active, Paused, Suspended],
+        }
+    }
+}
+
 impl Shop {
     /// Writes the orders of all cycles that are due today.
     ///
@@ -93,17 +106,17 @@ fn after_next(subscription: &Subscription, now: Millis) -> (i64, Date) {
 /// What a wish means for a subscription: from which states, to which, and what is told.
 #[must_use]
 pub fn change_of(subscription: &Subscription, wish: Wish, now: Millis) -> Change<'static> {
-    use SubscriptionState::{Active, Ended, Paused, Suspended};
+    use SubscriptionState::{Active, Ended, Paused};
     let content = &subscription.content;
     let still_to_come = || {
         calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle - 1, calendar::day(now))
     };
-    let (from, to, what, letter, next): (&[_], _, _, _, _) = match wish {
-        Wish::Pause => (&[Active], Paused, "paused", Letter::Paused, None),
-        Wish::Resume => (&[Paused, Suspended], Active, "resumed", Letter::Resumed, Some(still_to_come())),
-        Wish::Skip => (&[Active], Active, "skipped", Letter::Skipped, Some(after_next(subscription, now))),
-        Wish::End => (&[Active, Paused, Suspended], Ended, "ended", Letter::Ended, None),
+    let (to, what, letter, next) = match wish {
+        Wish::Pause => (Paused, "paused", Letter::Paused, None),
+        Wish::Resume => (Active, "resumed", Letter::Resumed, Some(still_to_come())),
+        Wish::Skip => (Active, "skipped", Letter::Skipped, Some(after_next(subscription, now))),
+        Wish::End => (Ended, "ended", Letter::Ended, None),
     };
     let reason = (wish == Wish::End).then_some("MerchantCanceled");
-    Change { from, to, what, reason, letter: Some(letter), next }
+    Change { from: wish.starts_from(), to, what, reason, letter: Some(letter), next }
 }

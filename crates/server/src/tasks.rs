@@ -1,11 +1,17 @@
-//! Small tasks of the operator beside serving: preview links and subscriptions. They may run while the server does.
+//! Small tasks of the operator beside serving: preview links, subscriptions, who may use the back office. They may run
+//! while the server does.
 #![expect(clippy::print_stdout, reason = "their answer is what they print")]
+
+use std::io::IsTerminal as _;
 
 use anyhow::{Context as _, bail};
 use clap::{Subcommand, ValueEnum};
+use server::admin::{AddOperator, Role};
 use server::calendar;
+use server::clock::Clock;
 use server::settings::Lp;
 use server::shop::Shop;
+use server::store::Store;
 use server::subscriptions::Wish;
 
 /// What to do.
@@ -32,6 +38,40 @@ pub(crate) enum Task {
         #[arg(requires = "number", value_enum)]
         wish: Option<WishWord>,
     },
+    /// Who may use the back office. A password comes from LP_AMAZON_PAY_OPERATOR_PASSWORD or the first line of stdin.
+    #[command(subcommand)]
+    Operator(OperatorTask),
+}
+
+/// What to do with operators.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OperatorTask {
+    /// Let somebody in.
+    Add {
+        /// What they sign in with.
+        name: String,
+        /// What they may do.
+        #[arg(long, value_enum, default_value = "operator")]
+        role: RoleWord,
+    },
+    /// Give somebody another password; every session of theirs ends.
+    Password {
+        /// What they sign in with.
+        name: String,
+    },
+    /// List them.
+    List,
+}
+
+/// A role: 閲覧, 担当, 管理者.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RoleWord {
+    /// Reads.
+    Viewer,
+    /// Moves money.
+    Operator,
+    /// Links accounts and lets others in.
+    Owner,
 }
 
 /// What may be done with a subscription.
@@ -50,6 +90,7 @@ pub(crate) enum WishWord {
 /// Does it.
 pub(crate) async fn run(shop: &Shop, task: Task) -> anyhow::Result<()> {
     match task {
+        Task::Operator(task) => operators(&shop.store, task).await?,
         Task::PreviewLink { lp, days } => {
             let lp = named(shop, &lp)?;
             if !lp.preview_only {
@@ -99,6 +140,53 @@ pub(crate) async fn run(shop: &Shop, task: Task) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Needs no Amazon account: the first owner comes before it.
+pub(crate) async fn operators(store: &Store, task: OperatorTask) -> anyhow::Result<()> {
+    let now = Clock::default().now();
+    match task {
+        OperatorTask::Add { name, role } => {
+            let role = match role {
+                RoleWord::Viewer => Role::Viewer,
+                RoleWord::Operator => Role::Operator,
+                RoleWord::Owner => Role::Owner,
+            };
+            if store.let_in(&name, role, password()?, now).await? == AddOperator::NameTaken {
+                bail!("{name} はすでにいます / the name is taken");
+            }
+            store.record("(command)", "operator.add", Some(&name), Some(role.as_str()), now).await?;
+            println!("{name} を追加しました({})/ added", role.as_str());
+        }
+        OperatorTask::Password { name } => {
+            let operator = store.operator_by_name(&name).await?;
+            let operator =
+                operator.with_context(|| format!("{name} という担当者はいません / no such operator"))?;
+            store.change_password(&operator.id, password()?).await?;
+            store.record("(command)", "operator.password", Some(&name), None, now).await?;
+            println!("{name} のパスワードを変更しました / changed");
+        }
+        OperatorTask::List => {
+            for operator in store.operators().await? {
+                let stopped = if operator.disabled { "\t停止中 / stopped" } else { "" };
+                println!("{}\t{}{stopped}", operator.name, operator.role.as_str());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Never an argument: those can be read by everybody on the machine.
+fn password() -> anyhow::Result<String> {
+    if let Ok(password) = std::env::var("LP_AMAZON_PAY_OPERATOR_PASSWORD") {
+        return Ok(password);
+    }
+    if std::io::stdin().is_terminal() {
+        eprintln!("パスワード(12文字以上。画面に表示されます)/ password (12 characters or more; it shows):");
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).context("パスワードを読めません / cannot read the password")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn named<'a>(shop: &'a Shop, id: &str) -> anyhow::Result<&'a Lp> {

@@ -22,6 +22,12 @@ impl Yen {
         self.0.checked_add(other.0).map(Self)
     }
 
+    /// From Amazon; `None` when it is no yen.
+    #[must_use]
+    pub fn of(money: amazon_pay::Money) -> Option<Self> {
+        money.amount().parse().ok().map(Self).filter(|yen| yen.money() == money)
+    }
+
     /// For Amazon.
     #[must_use]
     pub fn money(self) -> amazon_pay::Money {
@@ -55,6 +61,13 @@ mod tests {
         for (yen, text) in [(0, "0円"), (980, "980円"), (1980, "1,980円"), (1_234_567, "1,234,567円")] {
             assert_eq!(Yen(yen).to_string(), text);
         }
+    }
+
+    #[test]
+    fn only_yen_are_read_from_amazon() {
+        assert_eq!(Yen::of(amazon_pay::Money::yen(2530)), Some(Yen(2530)));
+        let dollars = amazon_pay::Money::parse("25.30", amazon_pay::Currency::Usd).expect("dollars");
+        assert_eq!(Yen::of(dollars), None);
     }
 
     #[test]

@@ -13,7 +13,15 @@ const AMAZON: &str = "#pitch-amazon[class*=amazonpay-button]";
 async fn main() {
     let only = std::env::args().nth(1).unwrap_or_default();
     for (size, width, height) in [("390", 390, 844), ("1280", 1280, 800)] {
-        for scene in [Scene::Sale, Scene::Upsell, Scene::Address, Scene::Offer, Scene::Skip, Scene::Trouble] {
+        for scene in [
+            Scene::Sale,
+            Scene::Upsell,
+            Scene::Address,
+            Scene::Offer,
+            Scene::Skip,
+            Scene::Trouble,
+            Scene::Admin,
+        ] {
             if !format!("{scene:?}").to_lowercase().contains(&only) {
                 continue;
             }
@@ -34,6 +42,7 @@ enum Scene {
     Offer,
     Skip,
     Trouble,
+    Admin,
 }
 
 impl Scene {
@@ -53,6 +62,7 @@ impl Scene {
             Self::Offer => offer(shopper, size).await,
             Self::Skip => skip(shopper, size).await,
             Self::Trouble => trouble(shopper, size).await,
+            Self::Admin => admin(shopper, size).await,
         }
     }
 }
@@ -139,6 +149,52 @@ async fn trouble(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
     }
     shopper.browser().goto(format!("{}/review/unknown", shopper.world().server())).await?;
     picture(shopper, &format!("trouble-{size}")).await
+}
+
+async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    const PASSWORD: &str = "correct horse battery";
+    for product in ["101", "201"] {
+        to_confirm(shopper, TARO, product).await?;
+        shopper.passes_amazon(TARO).await?;
+        shopper.places(TARO).await?;
+    }
+    let shop = shopper.world().shop();
+    shop.store.let_in("hanako", server::admin::Role::Owner, PASSWORD.to_owned(), shop.clock.now()).await?;
+    let opens = async |path: &str| {
+        shopper.browser().goto(format!("{}{path}", shopper.world().server())).await?;
+        anyhow::Ok(())
+    };
+    opens("/admin").await?;
+    picture(shopper, &format!("admin-sign-in-{size}")).await?;
+    shopper.sees("input[name=name]").await?.send_keys("hanako").await?;
+    shopper.sees("input[name=password]").await?.send_keys(PASSWORD).await?;
+    shopper.clicks("#sign-in").await?;
+    shopper.sees("form.out").await?;
+    picture(shopper, &format!("admin-orders-{size}")).await?;
+    let orders = shopper.world().orders().await?;
+    let (offered, number) = (&orders[0].content.number, &orders[1].content.number);
+    opens(&format!("/admin/orders/{offered}")).await?;
+    picture(shopper, &format!("admin-order-offer-{size}")).await?;
+    opens(&format!("/admin/orders/{number}")).await?;
+    picture(shopper, &format!("admin-order-{size}")).await?;
+    shopper.clicks("#capture").await?;
+    shopper.browser().accept_alert().await?;
+    shopper.sees("#refund").await?;
+    shopper.clicks("#refund").await?;
+    shopper.browser().accept_alert().await?;
+    shopper.sees("#said").await?;
+    picture(shopper, &format!("admin-order-refund-{size}")).await?;
+    for (path, name) in [
+        (format!("/admin/subscriptions/{offered}"), "subscription"),
+        ("/admin/subscriptions".to_owned(), "subscriptions"),
+        ("/admin/operators".to_owned(), "operators"),
+        ("/admin/audit".to_owned(), "audit"),
+        ("/admin/me".to_owned(), "me"),
+    ] {
+        opens(&path).await?;
+        picture(shopper, &format!("admin-{name}-{size}")).await?;
+    }
+    Ok(())
 }
 
 async fn at(shopper: &Shopper, css: &str, name: &str) -> anyhow::Result<()> {

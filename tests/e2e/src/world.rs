@@ -265,6 +265,16 @@ impl World {
         Ok(reqwest::get(format!("{}/_sandbox/requests", self.0.amazon_api)).await?.text().await?)
     }
 
+    /// Takes every fault of the sandbox back.
+    ///
+    /// # Errors
+    /// When the sandbox does not answer.
+    pub async fn amazon_recovers(&self) -> anyhow::Result<()> {
+        let url = format!("{}/_sandbox/faults", self.0.amazon_api);
+        reqwest::Client::new().delete(url).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// Orders a fault of the sandbox.
     ///
     /// # Errors

@@ -5,6 +5,8 @@
 mod access;
 #[path = "e2e/address.rs"]
 mod address;
+#[path = "e2e/admin.rs"]
+mod admin;
 #[path = "e2e/bench.rs"]
 mod bench;
 #[path = "e2e/guest.rs"]

@@ -34,7 +34,7 @@ impl Shop {
             login_id: login.id.clone(),
             kind: product.kind(),
             language,
-            purchase: PurchaseOf::Form { preview: lp.preview_only },
+            purchase: PurchaseOf::Form { preview: self.switch_of(lp).preview_only },
             content: None,
             address_ok: None,
         };
@@ -44,7 +44,7 @@ impl Shop {
     /// Opens a draft and signs the payload that asks for its consent.
     pub(super) async fn consent(&self, draft: &NewDraft, cycle: Option<Cycle>) -> Result<Consent, StepError> {
         self.store.add_draft(draft, self.clock.now()).await?;
-        let config = self.amazon.checkout(
+        let config = self.amazon().checkout(
             draft.kind,
             cycle,
             &self.review_url(&draft.handle),

@@ -27,7 +27,7 @@ impl Shop {
     /// # Errors
     /// When Amazon refuses the token or does not answer.
     pub async fn receive_buyer(&self, lp: &Lp, token: &BuyerToken) -> Result<String, StepError> {
-        let buyer = self.amazon.client.get_buyer(token).await.map_err(anyhow::Error::from)?;
+        let buyer = self.amazon().client.get_buyer(token).await.map_err(anyhow::Error::from)?;
         let (code, now) = (word(), self.clock.now());
         self.store.add_login(&word(), &lp.id, &fingerprint(&code), now + CODE_LIFE, &buyer, now).await?;
         Ok(code)

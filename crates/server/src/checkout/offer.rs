@@ -173,7 +173,7 @@ impl Shop {
         else {
             return Held::Ended;
         };
-        match self.amazon.client.get_charge_permission(&id).await {
+        match self.amazon().client.get_charge_permission(&id).await {
             Ok(permission) if permission.state() == Some(&ChargePermissionState::Chargeable) => {
                 let left = permission.limits.and_then(|limits| limits.amount_balance);
                 let fits = left.is_none_or(|left| left.minor >= price.total.0);

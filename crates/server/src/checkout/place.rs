@@ -147,7 +147,7 @@ impl Shop {
             merchant_metadata: Some(metadata(&order.number, &self.settings.shop.name)),
             ..UpdateCheckoutSession::default()
         };
-        let session = self.amazon.client.update_checkout_session(&id, &update).await?;
+        let session = self.amazon().client.update_checkout_session(&id, &update).await?;
         session.amazon_pay_redirect_url().map(str::to_owned).ok_or_else(|| {
             anyhow::anyhow!(
                 "Amazon gave no redirect address; {} constraints are open",

@@ -80,7 +80,7 @@ pub(super) async fn limit(
 }
 
 /// The address that our own proxy saw: the last entry of `X-Forwarded-For`. Earlier ones anybody could write.
-fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+pub(super) fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     let list = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
     list.rsplit(',').next()?.trim().parse().ok()
 }

@@ -38,7 +38,7 @@ async fn returned(
     Path(lp): Path<String>,
     Query(query): Query<Returned>,
 ) -> Response {
-    let Some(lp) = shop.settings.lp(&lp) else {
+    let Some(lp) = shop.open_lp(&lp) else {
         return trouble_page(&shop, StatusCode::NOT_FOUND, Language::Ja, &TroublePage::Unknown, None);
     };
     let token = query.buyer_token.as_deref().map(BuyerToken::parse);

@@ -36,7 +36,8 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
             privacy_url => shop.settings.shop.privacy_url.as_str(),
             terms_url => shop.settings.shop.terms_url.as_str(),
         },
-        checkout_js => shop.amazon.checkout_js.as_str(),
+        payment_name => shop.method_name(shop.settings.shop.method_id),
+        checkout_js => shop.amazon().checkout_js.as_str(),
         amazon_button => button(shop),
     };
     match render(name, language, context! { ..values, ..common }) {
@@ -51,11 +52,11 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
 /// The options that every button of Amazon's script needs here, as JSON.
 fn button(shop: &Shop) -> String {
     serde_json::json!({
-        "merchantId": shop.amazon.merchant_id.as_str(),
-        "publicKeyId": shop.amazon.public_key_id.as_str(),
+        "merchantId": shop.amazon().merchant_id.as_str(),
+        "publicKeyId": shop.amazon().public_key_id.as_str(),
         "ledgerCurrency": "JPY",
         "checkoutLanguage": "ja_JP",
-        "sandbox": shop.amazon.sandbox,
+        "sandbox": shop.amazon().sandbox,
     })
     .to_string()
 }
@@ -116,7 +117,7 @@ fn headers(shop: &Shop, styled: bool) -> HeaderMap {
 fn amazon_hosts(shop: &Shop) -> String {
     const REAL: &str = "https://*.payments-amazon.com https://*.amazon.com https://*.amazon.co.jp \
                         https://*.media-amazon.com https://*.ssl-images-amazon.com";
-    let script = url::Url::parse(&shop.amazon.checkout_js).map(|url| url.origin().ascii_serialization());
+    let script = url::Url::parse(&shop.amazon().checkout_js).map(|url| url.origin().ascii_serialization());
     match script {
         Ok(origin) if !origin.ends_with(".payments-amazon.com") => origin,
         _ => REAL.to_owned(),

@@ -55,13 +55,14 @@ struct Asked {
 }
 
 async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked): Query<Asked>) -> Response {
-    let Some(lp) = file.strip_suffix(".js").and_then(|id| shop.settings.lp(id)) else {
+    let Some(lp) = file.strip_suffix(".js").and_then(|id| shop.open_lp(id)) else {
         // Also the kill switch: the LP stays as it was, and its designer finds the reason.
         let text = "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n";
         return answer(StatusCode::OK, SCRIPT_CACHE, text.to_owned());
     };
-    let cache = match asked.preview.filter(|_| lp.preview_only) {
-        None if lp.preview_only => return answer(StatusCode::OK, SCRIPT_CACHE, gate(&shop, lp)),
+    let preview_only = shop.switch_of(lp).preview_only;
+    let cache = match asked.preview.filter(|_| preview_only) {
+        None if preview_only => return answer(StatusCode::OK, SCRIPT_CACHE, gate(&shop, lp)),
         None => SCRIPT_CACHE,
         Some(word) => match shop.store.is_preview(&fingerprint(&word), &lp.id, shop.clock.now()).await {
             Ok(true) => "no-store",
@@ -72,7 +73,9 @@ async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked)
             }
         },
     };
-    match shop.widget.script(&lp.id, |manifest| settings_json(&shop, lp, manifest)) {
+    // Another account, another signature: scripts are remembered by both.
+    let kept_as = format!("{} {}", lp.id, shop.amazon().public_key_id);
+    match shop.widget.script(&kept_as, |manifest| settings_json(&shop, lp, manifest)) {
         Ok(text) => answer(StatusCode::OK, cache, text.to_string()),
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "the widget cannot be served");
@@ -109,21 +112,21 @@ fn expired(lp: &Lp) -> String {
 /// The LP's public settings as JSON that may stand in a script.
 fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<String> {
     let login = shop.url(&format!("/login/{}", lp.id));
-    let config = shop.amazon.sign_in(&login, &login).context("the login button cannot be signed")?;
+    let config = shop.amazon().sign_in(&login, &login).context("the login button cannot be signed")?;
     let products = lp.products.iter().filter_map(|id| shop.settings.product(lp, id));
     let settings = LpSettings {
         lp: lp.id.clone(),
         api: shop.settings.origin(),
-        checkout_js: shop.amazon.checkout_js.clone(),
+        checkout_js: shop.amazon().checkout_js.clone(),
         widget: WidgetFiles {
             glue: shop.url(&format!("/widget/{}", manifest.glue)),
             wasm: shop.url(&format!("/widget/{}", manifest.wasm)),
         },
         sign_in: SignInButton {
-            merchant_id: shop.amazon.merchant_id.to_string(),
+            merchant_id: shop.amazon().merchant_id.to_string(),
             ledger_currency: "JPY".to_owned(),
             checkout_language: "ja_JP".to_owned(),
-            sandbox: shop.amazon.sandbox,
+            sandbox: shop.amazon().sandbox,
             config,
         },
         method_id: shop.settings.shop.method_id.to_string(),

@@ -28,7 +28,7 @@ pub(super) fn routes(shop: &Shop, limits: Limits) -> Router<Shop> {
     let listed = shop.clone();
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, request| {
-            let lp = request.uri.path().split('/').nth(3).and_then(|id| listed.settings.lp(id));
+            let lp = request.uri.path().split('/').nth(3).and_then(|id| listed.open_lp(id));
             lp.is_some_and(|lp| origin.to_str().is_ok_and(|origin| lp.allows(origin)))
         }))
         .allow_methods([Method::POST, Method::PUT])
@@ -54,7 +54,7 @@ async fn check_origin(
     next: Next,
 ) -> Response {
     let refuse = |code| ApiError::new(code, Language::of(request.headers())).into_response();
-    let Some(lp) = path.get("lp").and_then(|id| shop.settings.lp(id)) else {
+    let Some(lp) = path.get("lp").and_then(|id| shop.open_lp(id)) else {
         return refuse(ErrorCode::LpUnknown);
     };
     let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
@@ -85,7 +85,7 @@ impl FromRequestParts<Shop> for Caller {
         let unknown = || ApiError::new(ErrorCode::LpUnknown, language);
         let Path(path) =
             Path::<HashMap<String, String>>::from_request_parts(parts, shop).await.map_err(|_| unknown())?;
-        let lp = path.get("lp").and_then(|id| shop.settings.lp(id)).ok_or_else(unknown)?.clone();
+        let lp = path.get("lp").and_then(|id| shop.open_lp(id)).ok_or_else(unknown)?.clone();
         Ok(Self { shop: shop.clone(), lp, language, token: bearer(&parts.headers).to_owned() })
     }
 }

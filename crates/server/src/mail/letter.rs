@@ -52,6 +52,7 @@ impl Shop {
         let Some((to, language, about)) = found else { return Ok(None) };
         let template = format!("mail/{}.txt", due.letter.as_str());
         let shop = context! {
+            payment_name => self.method_name(self.settings.shop.method_id),
             shop => context! {
                 name => self.settings.shop.name.as_str(),
                 support => self.settings.shop.support.as_str(),

@@ -3,6 +3,7 @@
 //! `sending → sent → paid → replacing → replaced`, or `canceled`; each arrow is one conditional update (`steps`), so
 //! it happens once. An order is paid by a checkout session, or charged on a permission that stands.
 
+mod list;
 mod placing;
 mod steps;
 
@@ -16,6 +17,7 @@ use crate::clock::Millis;
 use crate::quote::Quote;
 use crate::yen::Yen;
 
+pub use list::{OrderFilter, OrderGroup, OrderLine};
 pub use placing::Added;
 pub(super) use placing::insert;
 pub use steps::{Lease, Paid};
@@ -158,6 +160,12 @@ impl Order {
         self.content.quote.kind
     }
 
+    /// The permission that carries this order alone; a Recurring one may carry more.
+    #[must_use]
+    pub fn one_time_permission(&self) -> Option<&str> {
+        self.charge_permission_id.as_deref().filter(|_| self.kind() == ConsentKind::OneTime)
+    }
+
     /// What is paid.
     #[must_use]
     pub fn total(&self) -> Yen {
@@ -224,6 +232,18 @@ impl Store {
     pub async fn orders(&self) -> Result<Vec<Order>> {
         let sql = format!("SELECT {COLUMNS} FROM orders ORDER BY created_at DESC, number DESC");
         sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.pool).await?.iter().map(read).collect()
+    }
+
+    /// The orders of a subscription, newest first: its first one and its renewals.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn orders_of_subscription(&self, id: &str, first_order: &str) -> Result<Vec<Order>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM orders WHERE subscription = $1 OR id = $2 ORDER BY created_at DESC, number DESC"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(first_order);
+        query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
     /// Unfinished orders that are due and that nobody holds. Only their ids: one order that cannot be read must not

@@ -159,6 +159,25 @@ impl Store {
         sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
+    /// A page of subscriptions, newest first; of one state, or of all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn subscription_page(
+        &self,
+        state: Option<SubscriptionState>,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Subscription>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM subscriptions WHERE $1 = '' OR state = $1
+             ORDER BY created_at DESC, number DESC LIMIT $2 OFFSET $3"
+        );
+        let state = state.map_or("", SubscriptionState::as_str);
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(state).bind(limit).bind(offset);
+        query.fetch_all(&self.pool).await?.iter().map(read).collect()
+    }
+
     /// Ids of active subscriptions whose next cycle is due on or before a day.
     ///
     /// # Errors

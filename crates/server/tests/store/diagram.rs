@@ -8,16 +8,19 @@ use server::subscriptions::Wish;
 use server::subscriptions::change_of;
 
 use crate::subscriptions::with_subscription;
-use crate::support::{order, other_order, stores, with_claimed_draft, with_other_attempt};
+use crate::support::{
+    order, other_order, stores, with_claimed_draft, with_other_attempt, with_replacing_offer,
+};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/states.md");
-const ORDER_STEPS: [&str; 6] = [
+const ORDER_STEPS: [&str; 7] = [
     "sent to Amazon",
     "paid",
     "ended without money",
     "another consent placed",
     "placed again",
     "replacement paid",
+    "canceled by the shop",
 ];
 
 type Edges = BTreeMap<(String, String), BTreeSet<String>>;
@@ -63,11 +66,15 @@ async fn try_order(store: &Store, step: &str) {
                 store.release_order(&lease, None, 0).await.unwrap();
             }
             match step {
-                "paid" => drop(store.mark_paid("id-N1", &Paid::default(), now).await.unwrap()),
+                "paid" => {
+                    let paid = Paid { charge_id: Some("C1".into()), ..Paid::default() };
+                    store.mark_paid("id-N1", &paid, now).await.unwrap();
+                }
                 "ended without money" => drop(store.mark_canceled("id-N1", "Declined", now).await.unwrap()),
                 "another consent placed" => drop(store.add_order(&other_order("N2"), 0, now).await.unwrap()),
                 "placed again" => drop(store.add_order(&order("N1"), 0, now).await.unwrap()),
                 "replacement paid" => replacement_paid(store).await,
+                "canceled by the shop" => crate::money::cancels(store).await,
                 _ => {}
             }
         }
@@ -76,26 +83,9 @@ async fn try_order(store: &Store, step: &str) {
 
 /// An offer that takes the order's place is placed and paid.
 async fn replacement_paid(store: &Store) {
-    let offer = server::store::PurchaseOf::Offer {
-        after: "id-N1".into(),
-        mode: server::settings::OfferMode::Replace,
-        preview: false,
-        permission: Some(("S03-1".into(), "mine".into())),
-    };
-    let next = server::store::NewDraft { purchase: offer, ..crate::support::draft("offer") };
-    if store.add_draft(&next, 20).await.is_err() {
-        // It was paid on the way to the state.
-        return;
+    if with_replacing_offer(store, "N9").await {
+        store.mark_paid("id-N9", &Paid::default(), 50).await.unwrap();
     }
-    let new = server::store::NewOrder {
-        draft: Some("offer".into()),
-        purchase: Some("offer".into()),
-        source: server::store::Source::Permission("S03-1".into()),
-        replaces: Some("id-N1".into()),
-        ..order("N9")
-    };
-    store.add_order(&new, 100, 30).await.unwrap();
-    store.mark_paid("id-N9", &Paid::default(), 50).await.unwrap();
 }
 
 fn drawn(first: &str, edges: Edges) -> String {

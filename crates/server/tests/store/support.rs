@@ -60,6 +60,29 @@ pub(crate) async fn with_other_attempt(store: &Store) {
     store.claim_draft("other", "mine", "other-session").await.unwrap();
 }
 
+/// An offer that takes the place of order `N1` is placed, under a number. `false`: it was placed before.
+pub(crate) async fn with_replacing_offer(store: &Store, number: &str) -> bool {
+    let offer = PurchaseOf::Offer {
+        after: "id-N1".into(),
+        mode: server::settings::OfferMode::Replace,
+        preview: false,
+        permission: Some(("S03-1".into(), "mine".into())),
+    };
+    let next = NewDraft { purchase: offer, ..draft("offer") };
+    if store.add_draft(&next, 20).await.is_err() {
+        return false;
+    }
+    let new = NewOrder {
+        draft: Some("offer".into()),
+        purchase: Some("offer".into()),
+        source: Source::Permission("S03-1".into()),
+        replaces: Some("id-N1".into()),
+        ..order(number)
+    };
+    store.add_order(&new, 100, 30).await.unwrap();
+    true
+}
+
 pub(crate) fn draft(handle: &str) -> NewDraft {
     NewDraft {
         handle: handle.into(),

@@ -110,7 +110,7 @@ impl Shop {
         let key = IdempotencyKey::from_facts(&["charge", &order.content.id, &order.attempt.to_string()]);
         let charge = CreateCharge::authorize(permission.clone(), order.total().money())
             .merchant_metadata(metadata(&order.content.number, &self.settings.shop.name));
-        let error = match self.amazon.client.create_charge(&charge, &key).await {
+        let error = match self.amazon().client.create_charge(&charge, &key).await {
             Ok(charge) => return Ok(of_charge(&charge)),
             Err(error) => error,
         };
@@ -123,7 +123,7 @@ impl Shop {
 
     /// The permission's state stands against a charge: Amazon is asked which, and why.
     async fn why_not_chargeable(&self, permission: &ChargePermissionId) -> Verdict {
-        let Ok(permission) = self.amazon.client.get_charge_permission(permission).await else {
+        let Ok(permission) = self.amazon().client.get_charge_permission(permission).await else {
             return Verdict::Unclear;
         };
         let reasons = permission.status_details.as_ref().map(|status| status.reasons.as_slice());

@@ -47,7 +47,7 @@ impl Shop {
             Err(error) => error,
         };
         tracing::info!(order = order.content.number, error = %refusal, "complete did not succeed; asking Amazon");
-        let session = match self.amazon.client.get_checkout_session(&id).await {
+        let session = match self.amazon().client.get_checkout_session(&id).await {
             Ok(session) => session,
             // Amazon forgets sessions after 30 days; one that it does not know took no money.
             Err(error) if is_not_found(&error) => return Ok(Answer::Canceled("NotFound".to_owned())),
@@ -70,7 +70,7 @@ impl Shop {
         quote: &Quote,
     ) -> Result<Result<CheckoutSession, Error>, Trouble> {
         let request = CompleteCheckoutSession::new(asked(quote)?);
-        let done = self.amazon.client.complete_checkout_session(id, &request, None).await;
+        let done = self.amazon().client.complete_checkout_session(id, &request, None).await;
         Ok(done.map(|done| done.session().clone()))
     }
 

@@ -41,14 +41,18 @@ impl Shop {
         Ok(())
     }
 
-    async fn cancel_charge(&self, id: &ChargeId) -> Result<(), Error> {
-        let refusal = match self.amazon.client.cancel_charge(id, &reason()?).await {
+    /// Cancels a charge. One that is canceled already is no error.
+    ///
+    /// # Errors
+    /// When Amazon does not cancel it.
+    pub async fn cancel_charge(&self, id: &ChargeId) -> Result<(), Error> {
+        let refusal = match self.amazon().client.cancel_charge(id, &reason()?).await {
             Ok(_) => return Ok(()),
             Err(error) if is_not_found(&error) => return Ok(()),
             Err(error) => error,
         };
         // An earlier try may have canceled it: ask before anything is called failed.
-        let charge = self.amazon.client.get_charge(id).await?;
+        let charge = self.amazon().client.get_charge(id).await?;
         match charge.state() {
             Some(ChargeState::Canceled | ChargeState::Declined) => Ok(()),
             _ => Err(refusal),
@@ -61,12 +65,12 @@ impl Shop {
     /// When Amazon does not close it.
     pub async fn close_permission(&self, id: &ChargePermissionId) -> Result<(), Error> {
         let close = CloseChargePermission::new(reason()?);
-        let refusal = match self.amazon.client.close_charge_permission(id, &close).await {
+        let refusal = match self.amazon().client.close_charge_permission(id, &close).await {
             Ok(_) => return Ok(()),
             Err(error) if is_not_found(&error) => return Ok(()),
             Err(error) => error,
         };
-        let permission = self.amazon.client.get_charge_permission(id).await?;
+        let permission = self.amazon().client.get_charge_permission(id).await?;
         if permission.state() == Some(&ChargePermissionState::Closed) { Ok(()) } else { Err(refusal) }
     }
 }

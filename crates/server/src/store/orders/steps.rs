@@ -3,14 +3,16 @@
 //! A lease says who is talking to Amazon about an order right now. It runs out by itself: a server that died in the
 //! middle leaves the order to the job.
 
+use sqlx::Row as _;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 
 use super::super::outbox::{Letter, post};
 use super::super::subscriptions::{self, NewSubscription};
-use super::super::{Result, Store, history, to_json};
+use super::super::{Result, Store, charges, history, to_json};
 use super::NewOrder;
 use crate::clock::Millis;
+use crate::yen::Yen;
 
 /// The right to talk to Amazon about one order. Its end is its name: whoever took over has another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,18 +119,20 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         let won = sqlx::query(
             "UPDATE orders SET state = 'paid', reason = NULL, charge_permission_id = $1, charge_id = $2,
-                    offer_until = $3, lease_until = 0, finished_at = $4
-             WHERE id = $5 AND state IN ('sending', 'sent')",
+                    offer_until = $3, lease_until = 0, finished_at = $4,
+                    charged = CASE WHEN $2 IS NULL THEN 0 ELSE total END
+             WHERE id = $5 AND state IN ('sending', 'sent') RETURNING total",
         )
         .bind(paid.charge_permission_id.as_deref())
         .bind(paid.charge_id.as_deref())
         .bind(paid.offer_until)
         .bind(now)
         .bind(id)
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
-        if won.rows_affected() == 0 {
-            return Ok(false);
+        let Some(won) = won else { return Ok(false) };
+        if let Some(charge) = &paid.charge_id {
+            charges::insert(&mut transaction, charge, id, Yen(won.try_get(0)?), now).await?;
         }
         // From here on the old order cannot be captured any more; the job cancels its charge.
         sqlx::query(
@@ -190,6 +194,14 @@ impl Store {
         if won.rows_affected() == 0 {
             return Ok(false);
         }
+        sqlx::query("UPDATE charges SET state = 'canceled', reason = 'Replaced' WHERE order_id = $1")
+            .bind(&lease.order)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE orders SET charged = 0 WHERE id = $1")
+            .bind(&lease.order)
+            .execute(&mut *transaction)
+            .await?;
         subscriptions::end_of_order(&mut transaction, &lease.order, "Replaced").await?;
         history::add(&mut transaction, &lease.order, "replaced", None, now).await?;
         transaction.commit().await?;

@@ -1,0 +1,12 @@
+//! The operator's side: who may come in, what they may do, and what is written down about it.
+//!
+//! Functions of [`Shop`](crate::shop::Shop) that know neither HTTP nor HTML, like the checkout.
+
+mod doors;
+mod money;
+mod role;
+
+pub use doors::{AddOperator, SignIn, Unfit};
+pub(crate) use doors::{IDLE, knows_password};
+pub use money::{MoneyWish, Wished};
+pub use role::Role;

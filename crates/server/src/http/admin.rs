@@ -1,0 +1,88 @@
+//! `/admin`: one table says every route, its method and the smallest role that may use it; the router is built from
+//! nothing else.
+//!
+//! So no page is forgotten: the guard stands before each (session, role, CSRF token on every POST), and the tests
+//! walk the same table.
+
+mod audit;
+mod guard;
+mod methods;
+mod operators;
+mod orders;
+mod page;
+mod sign_in;
+mod subscriptions;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::http::{Method, header};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::admin::Role;
+use crate::shop::Shop;
+
+/// One route of the back office.
+pub(super) struct Door {
+    method: Method,
+    path: &'static str,
+    /// The smallest role that may come in; `None`: everybody (the sign-in page alone).
+    role: Option<Role>,
+    handler: MethodRouter<Shop>,
+}
+
+fn see(path: &'static str, role: Role, handler: MethodRouter<Shop>) -> Door {
+    Door { method: Method::GET, path, role: Some(role), handler }
+}
+
+fn act(path: &'static str, role: Role, handler: MethodRouter<Shop>) -> Door {
+    Door { method: Method::POST, path, role: Some(role), handler }
+}
+
+fn doors() -> Vec<Door> {
+    use Role::{Operator, Owner, Viewer};
+    vec![
+        Door { method: Method::GET, path: "/admin/sign-in", role: None, handler: get(sign_in::show) },
+        Door { method: Method::POST, path: "/admin/sign-in", role: None, handler: post(sign_in::sign_in) },
+        act("/admin/sign-out", Viewer, post(sign_in::sign_out)),
+        see("/admin", Viewer, get(page::home)),
+        see("/admin/me", Viewer, get(operators::me)),
+        act("/admin/me/language", Viewer, post(operators::language)),
+        act("/admin/me/password", Viewer, post(operators::own_password)),
+        see("/admin/orders", Viewer, get(orders::list)),
+        act("/admin/orders/capture", Operator, post(orders::capture_selected)),
+        see("/admin/selections/{batch}", Viewer, get(orders::show_selection)),
+        see("/admin/orders/{number}", Viewer, get(orders::detail)),
+        act("/admin/orders/{number}/notes", Operator, post(orders::note)),
+        act("/admin/orders/{number}/authorize", Operator, post(orders::authorize)),
+        act("/admin/orders/{number}/charges/{charge}/capture", Operator, post(orders::capture)),
+        act("/admin/orders/{number}/charges/{charge}/cancel", Operator, post(orders::cancel)),
+        act("/admin/orders/{number}/charges/{charge}/refund", Operator, post(orders::refund)),
+        see("/admin/subscriptions", Viewer, get(subscriptions::list)),
+        see("/admin/subscriptions/{number}", Viewer, get(subscriptions::detail)),
+        act("/admin/subscriptions/{number}/{wish}", Operator, post(subscriptions::change)),
+        see("/admin/payment-methods", Viewer, get(methods::list)),
+        see("/admin/payment-methods/{id}", Owner, get(methods::detail)),
+        act("/admin/payment-methods/{id}", Owner, post(methods::save)),
+        see("/admin/operators", Owner, get(operators::list)),
+        act("/admin/operators", Owner, post(operators::add)),
+        act("/admin/operators/{name}", Owner, post(operators::change)),
+        see("/admin/audit", Owner, get(audit::list)),
+    ]
+}
+
+pub(super) fn routes(shop: &Shop) -> Router<Shop> {
+    let css = ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../../static/admin.css"));
+    let js =
+        ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../static/admin.js"));
+    let files = Router::new()
+        .route("/static/admin.css", get(async move || css))
+        .route("/static/admin.js", get(async move || js));
+    doors().into_iter().fold(files, |router, door| {
+        let guarded = door
+            .handler
+            .layer(from_fn_with_state((shop.clone(), door.role, door.method == Method::POST), guard::guard));
+        router.route(door.path, guarded)
+    })
+}

@@ -1,0 +1,148 @@
+//! `/admin/orders`: the list, and one order with the story of its money.
+
+mod money;
+mod selection;
+mod view;
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use contract::ConsentKind;
+use lp_amazon_pay_contract as contract;
+use minijinja::context;
+use serde::Deserialize;
+
+pub(super) use money::{authorize, cancel, capture, refund};
+pub(super) use selection::{capture_selected, show_selection};
+
+use super::guard::Me;
+use super::page::{back, or_broken, page, refusal};
+use crate::secret::{fingerprint, word};
+use crate::shop::Shop;
+use crate::store::{Note, Order, OrderFilter, OrderGroup};
+
+const PER_PAGE: usize = 50;
+/// Longest note, in characters.
+const LONGEST_NOTE: usize = 2_000;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    lp: String,
+    #[serde(default)]
+    page: Option<u16>,
+    #[serde(default)]
+    said: String,
+}
+
+pub(super) async fn list(State(shop): State<Shop>, me: Me, Query(asked): Query<Asked>) -> Response {
+    let number = usize::from(asked.page.unwrap_or(1).max(1));
+    let filter = OrderFilter {
+        search: asked.q.clone(),
+        group: OrderGroup::from_word(&asked.state),
+        kind: ConsentKind::from_word(&asked.kind),
+        lp: asked.lp.clone(),
+    };
+    let done = async {
+        let (limit, offset) = (i64::try_from(PER_PAGE + 1)?, i64::try_from((number - 1) * PER_PAGE)?);
+        let mut lines = shop.store.order_lines(&filter, limit, offset).await?;
+        let more = lines.len() > PER_PAGE;
+        lines.truncate(PER_PAGE);
+        let now = shop.clock.now();
+        let lines: Vec<_> = lines.iter().map(|line| view::line(line, now)).collect();
+        let newer = (number > 1).then(|| address(&asked, number - 1));
+        let older = more.then(|| address(&asked, number + 1));
+        let lps: Vec<String> = shop.settings.lps.iter().map(|lp| lp.id.clone()).collect();
+        let groups: Vec<&str> = OrderGroup::ALL.iter().map(|group| group.as_str()).collect();
+        Ok(page(
+            &shop,
+            &me,
+            "admin/orders.html",
+            context! {
+                lines, lps, groups, number, said => asked.said,
+                asked => context! { q => asked.q, state => asked.state, kind => asked.kind, lp => asked.lp },
+                newer, older, once => word(),
+            },
+        ))
+    };
+    or_broken(&shop, &me, done.await)
+}
+
+/// Another page of the same list.
+fn address(asked: &Asked, page: usize) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("q", &asked.q), ("state", &asked.state), ("kind", &asked.kind), ("lp", &asked.lp)]
+    {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
+    }
+    format!("/admin/orders?{}", query.append_pair("page", &page.to_string()).finish())
+}
+
+#[derive(Deserialize)]
+pub(super) struct Said {
+    #[serde(default)]
+    said: String,
+}
+
+pub(super) async fn detail(
+    State(shop): State<Shop>,
+    me: Me,
+    Path(number): Path<String>,
+    Query(query): Query<Said>,
+) -> Response {
+    let done = async {
+        let Some(order) = shop.store.order_by_number(&number).await? else {
+            return Ok(refusal(&shop, Some(&me), StatusCode::NOT_FOUND));
+        };
+        let values = view::detail(&shop, &me, &order).await?;
+        let fresh = context! { said => query.said, once => word() };
+        Ok(page(&shop, &me, "admin/order.html", context! { ..fresh, ..values }))
+    };
+    or_broken(&shop, &me, done.await)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Written {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    once: String,
+}
+
+pub(super) async fn note(
+    State(shop): State<Shop>,
+    me: Me,
+    Path(number): Path<String>,
+    Form(written): Form<Written>,
+) -> Response {
+    let done = async {
+        let Some(order) = shop.store.order_by_number(&number).await? else {
+            return Ok(refusal(&shop, Some(&me), StatusCode::NOT_FOUND));
+        };
+        let text = written.text.trim().to_owned();
+        let path = path(&order);
+        if text.is_empty() || text.chars().count() > LONGEST_NOTE {
+            return Ok(back(&path, "note_length"));
+        }
+        let note = Note { at: shop.clock.now(), operator: me.name().to_owned(), text };
+        let id = fingerprint(&format!("note {} {}", written.once, order.content.id));
+        if shop.store.add_note(&id, &order.content.id, &note).await? {
+            let about = Some(order.content.number.as_str());
+            shop.store.record(me.name(), "order.note", about, None, shop.clock.now()).await?;
+        }
+        Ok(back(&path, "noted"))
+    };
+    or_broken(&shop, &me, done.await)
+}
+
+fn path(order: &Order) -> String {
+    format!("/admin/orders/{}", order.content.number)
+}

@@ -1,0 +1,161 @@
+//! A shop without a network, and requests that a browser could send.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use lp_amazon_pay_contract::ConsentKind;
+use tower::ServiceExt as _;
+
+use crate::admin::Role;
+use crate::amazon::AmazonAccount;
+use crate::clock::{Clock, HOUR};
+use crate::language::Language;
+use crate::quote::quote;
+use crate::secret::fingerprint;
+use crate::settings::Settings;
+use crate::shop::Shop;
+use crate::store::{NewDraft, NewOperator, NewOrder, Paid, PurchaseOf, Source, Store};
+use crate::widget::Widget;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+pub(super) struct Office {
+    pub(super) shop: Shop,
+    app: Router,
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) text: String,
+}
+
+impl Answer {
+    pub(super) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(super) fn cookie(&self) -> Option<String> {
+        let line = self.headers.get(header::SET_COOKIE)?.to_str().unwrap();
+        Some(line.split(';').next().unwrap().split_once('=').unwrap().1.to_owned())
+    }
+}
+
+impl Office {
+    pub(super) async fn open() -> Self {
+        let name = format!("lp_admin_{}_{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let file = std::env::temp_dir().join(name);
+        let store = Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
+        let key = amazon_pay::PrivateKey::generate().unwrap().to_pkcs8_pem().unwrap();
+        let amazon = AmazonAccount::new(
+            "A1EXAMPLEEXAMP",
+            "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef",
+            "SANDBOX-AEXAMPLEEXAMPLEEXAMPLEEX",
+            &key,
+            None,
+        );
+        let settings = Settings::parse(include_str!("../../../../../../shop.toml")).unwrap();
+        let shop =
+            Shop::new(settings, store, amazon.unwrap(), Widget::new("nowhere".into()), Clock::default());
+        Self { app: crate::http::app(shop.clone()), shop }
+    }
+
+    /// Somebody with a role is signed in; their cookie's word.
+    pub(super) async fn signed_in(&self, role: Role) -> String {
+        let (word, now) = (format!("word-of-{}", role.as_str()), self.shop.clock.now());
+        let operator = NewOperator {
+            id: role.as_str().into(),
+            name: role.as_str().into(),
+            role,
+            password_hash: "none".into(),
+            language: Language::Ja,
+        };
+        self.shop.store.add_operator(&operator, now).await.unwrap();
+        let hash = fingerprint(&word);
+        self.shop.store.add_session(&hash, role.as_str(), now + HOUR, now + HOUR, now).await.unwrap();
+        word
+    }
+
+    /// A paid order of 4,510 yen under a number, with the charge `C-<number>`.
+    pub(super) async fn with_order(&self, number: &str, offer_until: Option<i64>) {
+        let (store, now) = (&self.shop.store, self.shop.clock.now());
+        let id = |what: &str| format!("{what}-{number}");
+        let buyer = r#"{"buyerId":"amzn1.account.A","name":"試験 太郎","email":"taro@buyer.example"}"#;
+        let login = serde_json::from_str(buyer).unwrap();
+        store.add_login(&id("login"), "demo", &id("code"), now, &login, now).await.unwrap();
+        let draft = NewDraft {
+            handle: id("draft"),
+            lp: "demo".into(),
+            login_id: id("login"),
+            kind: ConsentKind::OneTime,
+            language: Language::Ja,
+            purchase: PurchaseOf::Form { preview: false },
+            content: None,
+            address_ok: None,
+        };
+        store.add_draft(&draft, now).await.unwrap();
+        store.claim_draft(&draft.handle, "mine", &id("session")).await.unwrap();
+        let settings = &self.shop.settings;
+        let order = NewOrder {
+            id: id("id"),
+            number: number.into(),
+            draft: Some(draft.handle.clone()),
+            purchase: Some(draft.handle),
+            lp: "demo".into(),
+            language: Language::Ja,
+            source: Source::Session(id("session")),
+            quote: quote(settings.any_product("101").unwrap(), 2, &settings.delivery, Some("東京都"))
+                .unwrap(),
+            ship_to: serde_json::from_str(r#"{"name":"試験 太郎","postalCode":"153-0064"}"#).unwrap(),
+            buyer: serde_json::from_str(buyer).unwrap(),
+            answers: Vec::new(),
+            payment_descriptor: "Visa ****1111".into(),
+            renewal: None,
+            replaces: None,
+            preview: false,
+        };
+        store.add_order(&order, now, now).await.unwrap();
+        let paid = Paid {
+            charge_permission_id: Some(id("S03")),
+            charge_id: Some(id("C")),
+            offer_until,
+            ..Paid::default()
+        };
+        assert!(store.mark_paid(&order.id, &paid, now).await.unwrap());
+    }
+
+    pub(super) async fn get(&self, path: &str, word: Option<&str>) -> Answer {
+        self.ask(Method::GET, path, word, "").await
+    }
+
+    /// A form as its own page would send it.
+    pub(super) async fn post(&self, path: &str, word: &str, fields: &str) -> Answer {
+        let form = format!("{fields}&token={}", token(word));
+        self.ask(Method::POST, path, Some(word), &form).await
+    }
+
+    pub(super) async fn ask(&self, method: Method, path: &str, word: Option<&str>, form: &str) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))));
+        if let Some(word) = word {
+            request = request.header(header::COOKIE, format!("other=1; lpap-admin={word}"));
+        }
+        let answer =
+            self.app.clone().oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+}
+
+pub(super) fn token(word: &str) -> String {
+    fingerprint(&format!("csrf {word}"))
+}

@@ -1,0 +1,63 @@
+//! Words of the back office that templates ask for by a stored word. An unknown word stands as it is, so nothing that
+//! Amazon invents is hidden.
+
+mod reasons;
+mod words;
+
+use minijinja::{Environment, Value, context};
+
+use crate::language::Language;
+
+/// A stored word, Japanese, English.
+type Words = (&'static str, &'static str, &'static str);
+
+/// What a template may ask for beside `t`.
+pub(super) fn add_words(environment: &mut Environment<'static>, language: Language) {
+    environment.add_function("menu", move |may_own: bool| menu(language, may_own));
+    environment.add_function("outcome", move |said: String| outcome(language, &said));
+    environment.add_function("money_tone", |word: String| tone(&word));
+    for (function, words) in [
+        ("role_name", words::ROLES),
+        ("deed_name", words::DEEDS),
+        ("group_name", words::GROUPS),
+        ("money_name", words::MONEY),
+        ("charge_name", words::CHARGES),
+        ("move_name", words::MOVES),
+        ("event_name", words::EVENTS),
+        ("order_name", words::ORDERS),
+        ("subscription_name", words::SUBSCRIPTIONS),
+        ("subscription_event_name", words::SUBSCRIPTION_EVENTS),
+        ("reason_name", reasons::REASONS),
+    ] {
+        environment.add_function(function, move |word: String| named(language, words, &word));
+    }
+}
+
+fn menu(language: Language, may_own: bool) -> Vec<Value> {
+    words::MENU
+        .iter()
+        .filter(|(_, _, owners)| may_own || !owners)
+        .map(|(path, (ja, en), _)| context! { path => *path, text => language.pick(ja, en) })
+        .collect()
+}
+
+/// The sentence after a POST, and whether it is good news.
+fn outcome(language: Language, said: &str) -> Option<Value> {
+    let (_, good, ja, en) = words::OUTCOMES.iter().find(|(known, _, _, _)| *known == said)?;
+    let tone = if *good { "good" } else { "bad" };
+    Some(context! { tone => tone, text => language.pick(ja, en) })
+}
+
+fn tone(word: &str) -> &'static str {
+    match word {
+        "captured" | "active" => "good",
+        "waiting" | "part_captured" | "replacing" | "open" | "paused" => "warn",
+        "canceled" | "suspended" => "bad",
+        _ => "",
+    }
+}
+
+fn named(language: Language, words: &[Words], word: &str) -> String {
+    let found = words.iter().find(|(known, _, _)| *known == word);
+    found.map_or_else(|| word.to_owned(), |(_, ja, en)| language.pick(ja, en).to_owned())
+}

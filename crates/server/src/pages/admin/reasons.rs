@@ -1,0 +1,110 @@
+//! Amazon's reasons (and the few of ours) in plain words, with what to do. Facts: Amazon's pages of charge, refund,
+//! charge permission and error handling.
+
+use super::Words;
+
+pub(super) const REASONS: &[Words] = &[
+    (
+        "SoftDeclined",
+        "カード会社が一時的に承認しませんでした。時間をおくと通ることがあります。",
+        "The card company declined for a passing reason; it may work later.",
+    ),
+    (
+        "HardDeclined",
+        "カード会社が承認しませんでした。お客様に別のお支払い方法をお願いしてください。",
+        "The card company declined for good; ask the buyer for another payment method.",
+    ),
+    (
+        "AmazonRejected",
+        "Amazonが承認しませんでした。セラーセントラルをご確認ください。",
+        "Amazon rejected it. Please look into Seller Central.",
+    ),
+    (
+        "ProcessingFailure",
+        "Amazon側の処理に失敗しました。もう一度お試しください。",
+        "Amazon failed to process it. Please try again.",
+    ),
+    (
+        "TransactionTimedOut",
+        "処理が時間内に終わりませんでした。もう一度お試しください。",
+        "It took too long. Please try again.",
+    ),
+    (
+        "PaymentMethodNotAllowed",
+        "お客様のお支払い方法が使えません。",
+        "The buyer's payment method is not allowed.",
+    ),
+    ("MFANotCompleted", "お客様の本人確認が完了していません。", "The buyer did not confirm their identity."),
+    ("TransactionAmountExceeded", "Amazonの上限金額を超えています。", "Above Amazon's limit."),
+    (
+        "TransactionCountExceeded",
+        "この同意での請求回数が上限に達しています。",
+        "This permission was charged as often as Amazon allows.",
+    ),
+    (
+        "PeriodicAmountExceeded",
+        "今月の請求が上限(100,000円)に達しています。",
+        "This month's limit (100,000 yen) is reached.",
+    ),
+    ("AmountMismatch", "金額がAmazonの記録と一致しません。", "The amount is not the one that Amazon has."),
+    (
+        "InvalidChargeStatus",
+        "Amazonでの状態が変わっているため、できません。",
+        "The charge stands differently at Amazon.",
+    ),
+    (
+        "InvalidChargePermissionStatus",
+        "お客様の同意が終了しているか、お支払い方法が使えません。",
+        "The buyer's permission is closed or cannot be charged.",
+    ),
+    ("InvalidRequestSignature", "Amazonの鍵の設定に誤りがあります。", "The keys for Amazon are wrong."),
+    ("ResourceNotFound", "Amazonに記録がありません。", "Amazon does not know it."),
+    (
+        "ExpiredUnused",
+        "売上確定されないまま、与信の期限(30日)が切れました。",
+        "It expired: nothing was captured within 30 days.",
+    ),
+    ("MerchantCanceled", "ショップが取り消しました。", "Canceled by the shop."),
+    ("AmazonCanceled", "Amazonが取り消しました。", "Canceled by Amazon."),
+    ("BuyerCanceled", "お客様が取り消しました。", "Canceled by the buyer."),
+    (
+        "ChargePermissionCanceled",
+        "お客様の同意が終了したため、取り消されました。",
+        "Canceled because the permission was closed.",
+    ),
+    ("MerchantClosed", "ショップが終了しました。", "Closed by the shop."),
+    ("BuyerClosed", "お客様がAmazonの画面で終了しました。", "Closed by the buyer at Amazon."),
+    ("AmazonClosed", "Amazonが終了しました。", "Closed by Amazon."),
+    ("PaymentMethodInvalid", "お客様のお支払い方法が無効です。", "The buyer's payment method is invalid."),
+    ("PaymentMethodDeleted", "お客様がお支払い方法を削除しました。", "The buyer deleted the payment method."),
+    ("PaymentMethodExpired", "お客様のカードの有効期限が切れています。", "The buyer's card has expired."),
+    (
+        "PaymentMethodNotSet",
+        "お客様のお支払い方法が設定されていません。",
+        "The buyer has set no payment method.",
+    ),
+    (
+        "BillingAddressDeleted",
+        "お客様の請求先住所が削除されています。",
+        "The buyer's billing address was deleted.",
+    ),
+    ("MFAFailed", "お客様の本人確認に失敗しました。", "The buyer failed to confirm their identity."),
+    ("ChargeInProgress", "別の請求の処理中です。", "Another charge is under way."),
+    ("Declined", "お支払いが承認されませんでした。", "The payment was declined."),
+    ("Expired", "期限が切れました。", "It expired."),
+    (
+        "NotFound",
+        "Amazonに記録がありません(30日で消えます)。お金は動いていません。",
+        "Amazon does not know it (any more); no money moved.",
+    ),
+    ("Superseded", "お客様が別の内容で注文し直しました。", "The buyer went on with another choice."),
+    ("Replaced", "オファーの受注に差し替えられました。", "An offer took its place."),
+    ("Captured", "すでに売上確定されています。", "It is captured already."),
+    ("OfferOpen", "サンクスオファーの受付中のため、できません。", "A thanks offer is still open."),
+    ("NotPaid", "お支払いが完了していない受注です。", "The order is not paid."),
+    ("TooMuch", "金額が上限を超えています。", "The amount is above the limit."),
+    ("UnderWay", "別の操作の処理中です。", "Another operation is under way."),
+    ("Ended", "与信が無効になっています。", "The reservation is over."),
+    ("NoCharge", "与信がありません。", "There is no reservation."),
+    ("NoPermission", "請求できる同意がありません。", "There is no permission to charge."),
+];

@@ -1,0 +1,190 @@
+//! The words themselves, Japanese and English side by side.
+
+use super::Words;
+
+/// Path, text, whether it is for owners alone.
+pub(super) const MENU: &[(&str, (&str, &str), bool)] = &[
+    ("/admin/orders", ("受注", "Orders"), false),
+    ("/admin/subscriptions", ("定期", "Subscriptions"), false),
+    ("/admin/payment-methods", ("支払い方法", "Payment methods"), false),
+    ("/admin/operators", ("担当者", "Operators"), true),
+    ("/admin/audit", ("操作の記録", "Audit log"), true),
+];
+
+pub(super) const ROLES: &[Words] =
+    &[("viewer", "閲覧のみ", "viewer"), ("operator", "担当者", "operator"), ("owner", "管理者", "owner")];
+
+pub(super) const DEEDS: &[Words] = &[
+    ("sign_in", "ログイン", "signed in"),
+    ("sign_in.failed", "ログイン失敗", "failed to sign in"),
+    ("sign_out", "ログアウト", "signed out"),
+    ("operator.add", "担当者を追加", "added an operator"),
+    ("operator.change", "担当者を変更", "changed an operator"),
+    ("operator.password", "パスワードを変更", "changed a password"),
+    ("order.capture", "売上確定", "captured"),
+    ("order.cancel", "与信の取り消し", "canceled a reservation"),
+    ("order.refund", "返金", "refunded"),
+    ("order.authorize", "再オーソリ", "authorised again"),
+    ("order.note", "メモ", "wrote a note"),
+    ("method.name", "支払い方法名を変更", "named a payment method"),
+    ("subscription.pause", "定期を休止", "paused a subscription"),
+    ("subscription.resume", "定期を再開", "resumed a subscription"),
+    ("subscription.skip", "定期を1回スキップ", "skipped a delivery"),
+    ("subscription.end", "定期を終了", "ended a subscription"),
+];
+
+pub(super) const GROUPS: &[Words] = &[
+    ("", "すべて", "All"),
+    ("waiting", "売上待ち", "Waiting for capture"),
+    ("captured", "売上済み", "Captured"),
+    ("refunded", "返金あり", "With refunds"),
+    ("open", "手続き中", "On the way"),
+    ("canceled", "キャンセル", "Canceled"),
+    ("replaced", "差し替え済み", "Replaced"),
+    ("trouble", "要確認(お金の操作が未完了)", "To be looked at"),
+];
+
+pub(super) const MONEY: &[Words] = &[
+    ("open", "手続き中", "on the way"),
+    ("waiting", "売上待ち", "to be captured"),
+    ("part_captured", "一部売上", "partly captured"),
+    ("captured", "売上済み", "captured"),
+    ("part_refunded", "一部返金", "partly refunded"),
+    ("refunded", "返金済み", "refunded"),
+    ("nothing", "与信なし", "nothing reserved"),
+    ("canceled", "キャンセル", "canceled"),
+    ("replacing", "差し替え中", "being replaced"),
+    ("replaced", "差し替え済み", "replaced"),
+];
+
+pub(super) const CHARGES: &[Words] = &[
+    ("authorized", "与信中", "reserved"),
+    ("capturing", "売上確定の処理中", "being captured"),
+    ("captured", "売上済み", "captured"),
+    ("canceling", "取り消しの処理中", "being canceled"),
+    ("canceled", "取り消し済み", "canceled"),
+    ("ended", "無効", "over"),
+];
+
+pub(super) const MOVES: &[Words] = &[
+    ("asked", "処理中", "under way"),
+    ("pending", "Amazonで処理中", "Amazon is deciding"),
+    ("done", "完了", "done"),
+    ("refused", "できませんでした", "not done"),
+];
+
+pub(super) const EVENTS: &[Words] = &[
+    ("began", "ご注文の手続きが始まりました", "The order began"),
+    ("paid", "お支払いが承認されました", "The payment was authorised"),
+    ("canceled", "お支払いなしで終了しました", "It ended without a payment"),
+    (
+        "declined",
+        "お支払いが承認されませんでした(再試行します)",
+        "The payment was declined (to be tried again)",
+    ),
+    (
+        "replaced",
+        "オファーの受注に差し替えられ、与信を取り消しました",
+        "An offer took its place; the reservation was canceled",
+    ),
+    ("charge_ended", "与信が無効になりました", "The reservation is over"),
+    (
+        "captured_elsewhere",
+        "セラーセントラルなどで売上確定されました",
+        "It was captured elsewhere (Seller Central)",
+    ),
+    ("refunded_elsewhere", "セラーセントラルなどで返金されました(合計)", "Money went back elsewhere (sum)"),
+    ("chargeback", "チャージバックの申し立てがありました", "A chargeback was opened"),
+    ("capture.asked", "売上確定を依頼", "Capture asked for"),
+    ("capture.pending", "売上確定をAmazonが処理中", "Amazon is deciding the capture"),
+    ("capture.done", "売上確定が完了", "Captured"),
+    ("capture.refused", "売上確定できませんでした", "Not captured"),
+    ("cancel.asked", "与信の取り消しを依頼", "Cancellation asked for"),
+    ("cancel.pending", "与信の取り消しを処理中", "Cancellation under way"),
+    ("cancel.done", "与信を取り消しました", "The reservation was canceled"),
+    ("cancel.refused", "与信を取り消せませんでした", "Not canceled"),
+    ("refund.asked", "返金を依頼", "Refund asked for"),
+    ("refund.pending", "返金をAmazonが処理中", "Amazon is paying back"),
+    ("refund.done", "返金が完了", "Refunded"),
+    ("refund.refused", "返金できませんでした", "Not refunded"),
+    ("authorize.asked", "再オーソリを依頼", "Authorisation asked for"),
+    ("authorize.pending", "再オーソリを処理中", "Authorisation under way"),
+    ("authorize.done", "再オーソリが完了", "Authorised again"),
+    ("authorize.refused", "再オーソリできませんでした", "Not authorised"),
+];
+
+pub(super) const SUBSCRIPTIONS: &[Words] = &[
+    ("active", "継続中", "active"),
+    ("paused", "休止中", "paused"),
+    ("suspended", "停止中(お支払いの問題)", "suspended (payment)"),
+    ("ended", "終了", "ended"),
+];
+
+pub(super) const SUBSCRIPTION_EVENTS: &[Words] = &[
+    ("began", "始まりました", "Began"),
+    ("paused", "休止しました", "Paused"),
+    ("resumed", "再開しました", "Resumed"),
+    ("skipped", "次回をスキップしました", "The next delivery was left out"),
+    ("suspended", "お支払いの問題で停止しました", "Stopped because of a payment"),
+    ("ended", "終了しました", "Ended"),
+];
+
+pub(super) const ORDERS: &[Words] = &[
+    ("sending", "手続き中", "on the way"),
+    ("sent", "手続き中", "on the way"),
+    ("paid", "承認済み", "authorised"),
+    ("replacing", "差し替え中", "being replaced"),
+    ("replaced", "差し替え済み", "replaced"),
+    ("canceled", "お支払いなし", "not paid"),
+];
+
+/// Word, whether it is good news, Japanese, English.
+pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
+    ("done", true, "完了しました。", "Done."),
+    (
+        "pending",
+        true,
+        "受け付けました。Amazonで処理中です。結果はこの画面に表示されます。",
+        "Accepted. Amazon is working on it; the result will show here.",
+    ),
+    (
+        "refused",
+        false,
+        "Amazonで実行できませんでした。お金は動いていません。理由は「これまでの流れ」をご覧ください。",
+        "Amazon did not do it and no money moved. The reason stands in the story.",
+    ),
+    ("noted", true, "メモを書き込みました。", "The note was added."),
+    ("note_length", false, "メモは1~2,000文字で書いてください。", "A note takes 1 to 2,000 characters."),
+    ("amount", false, "金額は半角数字の円で入力してください。", "Please give the amount in whole yen."),
+    ("changed", true, "変更しました。", "Changed."),
+    ("not_from_here", false, "いまの状態ではできません。", "That is not possible as it stands."),
+    (
+        "OfferOpen",
+        false,
+        "サンクスオファーの受付中です。受付が終わるまでお待ちください。",
+        "A thanks offer is still open. Please wait until it is over.",
+    ),
+    (
+        "Replaced",
+        false,
+        "オファーの受注に差し替えられているため、できません。",
+        "An offer took this order's place.",
+    ),
+    ("NotPaid", false, "お支払いが完了していない受注です。", "This order is not paid."),
+    ("TooMuch", false, "金額が上限を超えています。", "The amount is above the limit."),
+    (
+        "NotCaptured",
+        false,
+        "売上確定していないため返金できません。与信の取り消しをお使いください。",
+        "Nothing was captured yet; cancel the reservation instead.",
+    ),
+    ("UnderWay", false, "別の操作の処理中です。", "Another operation is under way."),
+    ("Captured", false, "すでに売上確定されています。", "It is captured already."),
+    (
+        "Ended",
+        false,
+        "与信が無効になっています。再オーソリをお試しください。",
+        "The reservation is over. Try to authorise again.",
+    ),
+    ("NoCharge", false, "与信がありません。", "There is no reservation."),
+];

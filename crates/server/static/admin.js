@@ -1,0 +1,37 @@
+// The few lines of the back office. Every page works as a page without them.
+(() => {
+  // What cannot be undone asks first; one click acts once.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) return event.preventDefault();
+    if (form.dataset.confirm && !confirm(form.dataset.confirm)) return event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  const all = document.querySelector("[data-select-all]");
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("click", () => {
+      for (const box of document.querySelectorAll("#selection [name=number]:enabled")) box.checked = true;
+    });
+  }
+
+  // Progress: only the part that changes is taken over, so that focus and scroll stay.
+  const watch = async () => {
+    const part = document.querySelector("[data-reload]");
+    if (!part) return;
+    await new Promise((wake) => setTimeout(wake, Number(part.dataset.reload)));
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+    if (answer?.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const next = page.getElementById(part.id);
+      if (next) part.replaceWith(next);
+    }
+    watch();
+  };
+  watch();
+})();

@@ -3,10 +3,13 @@
 //! Functions of [`Shop`](crate::shop::Shop) that know neither HTTP nor HTML, like the checkout.
 
 mod doors;
+mod link;
 mod money;
+mod notices;
 mod role;
 
 pub use doors::{AddOperator, SignIn, Unfit};
 pub(crate) use doors::{IDLE, knows_password};
+pub use link::Linked;
 pub use money::{MoneyWish, Wished};
 pub use role::Role;

@@ -3,9 +3,9 @@
 //! Keys come from the environment, or (for the demo and tests) from a sandbox's demo merchant.
 
 use amazon_pay::{
-    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, MerchantId,
-    MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope, SignInPayload, Signer,
-    StoreId,
+    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, IpnReceiver, IpnVerifier,
+    MerchantId, MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope,
+    SignInPayload, Signer, StoreId,
 };
 use anyhow::Context as _;
 use contract::{ConsentKind, SignedPayload};
@@ -32,6 +32,10 @@ pub struct AmazonAccount {
     pub checkout_js: String,
     /// Calls the API, and signs buttons with the same key.
     pub client: Client,
+    /// Believes Amazon's notices to this merchant, and no others.
+    pub ipn: IpnReceiver,
+    /// Where the API is, if a stand-in plays Amazon.
+    stand_in: Option<String>,
 }
 
 /// `GET /_sandbox/demo-merchant.json`.
@@ -100,15 +104,32 @@ impl AmazonAccount {
         if let Some((api, _)) = stand_in {
             endpoint = endpoint.at(api)?;
         }
+        let merchant_id = MerchantId::parse(merchant)?;
+        let mut verifier = IpnVerifier::new(merchant_id.clone());
+        if let Some((_, script)) = stand_in {
+            verifier =
+                verifier.certificates_from(&url::Url::parse(script)?.origin().ascii_serialization())?;
+        }
         Ok(Self {
-            merchant_id: MerchantId::parse(merchant)?,
+            merchant_id,
             store_id: StoreId::parse(store)?,
             public_key_id: key_id,
             sandbox: environment == Environment::Sandbox,
             checkout_js: stand_in
                 .map_or_else(|| Region::Jp.checkout_js_url().to_owned(), |(_, js)| js.to_owned()),
             client: Client::new(endpoint, signer)?,
+            ipn: IpnReceiver::new(verifier)?,
+            stand_in: stand_in.map(|(api, _)| api.to_owned()),
         })
+    }
+
+    /// Another account at the same Amazon.
+    ///
+    /// # Errors
+    /// When an id or the key is malformed.
+    pub(crate) fn with(&self, merchant: &str, store: &str, key_id: &str, pem: &str) -> anyhow::Result<Self> {
+        let stand_in = self.stand_in.as_deref().map(|api| (api, self.checkout_js.as_str()));
+        Self::new(merchant, store, key_id, pem, stand_in)
     }
 
     /// Signs a login button whose buyer token comes to `return_url`.

@@ -3,6 +3,7 @@
 mod admin;
 mod cookies;
 mod errors;
+mod ipn;
 mod limits;
 mod login;
 mod pages;
@@ -37,6 +38,7 @@ pub fn app(shop: Shop) -> Router {
         .merge(review::routes())
         .merge(result::routes())
         .merge(pages::routes())
+        .merge(ipn::routes())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(75)))
         .with_state(shop)

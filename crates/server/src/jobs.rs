@@ -30,6 +30,7 @@ pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> 
             tracing::error!(error = format!("{error:#}"), "an order stays half done");
         }
     }
+    shop.work_off_notices().await?;
     shop.settle_due_moves().await?;
     shop.close_ended_permissions().await?;
     if let Some(postman) = postman {

@@ -22,6 +22,7 @@ pub mod settings;
 pub mod shop;
 pub mod store;
 pub mod subscriptions;
+pub mod vault;
 pub mod widget;
 pub mod yen;
 
@@ -35,7 +36,7 @@ pub use http::app;
 /// Serves until `stop` is done, with the jobs beside it. Without a postman, letters wait in the outbox.
 ///
 /// # Errors
-/// When the listener fails.
+/// When the listener fails, or what operators have set cannot be read.
 pub async fn serve(
     listener: TcpListener,
     shop: shop::Shop,
@@ -43,9 +44,8 @@ pub async fn serve(
     job_pause: Duration,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    if let Err(error) = shop.refresh().await {
-        tracing::error!(error = format!("{error:#}"), "what operators have set could not be read yet");
-    }
+    // An account that cannot be opened must not be taken for another one.
+    shop.refresh().await.map_err(std::io::Error::other)?;
     let job = tokio::spawn(jobs::work_forever(shop.clone(), postman, job_pause));
     let service = app(shop).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;

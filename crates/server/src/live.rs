@@ -46,10 +46,28 @@ impl Shop {
     pub async fn refresh(&self) -> anyhow::Result<()> {
         let methods = self.store.payment_methods().await?.into_iter().collect();
         let switches = self.store.lp_switches().await?.into_iter().collect();
+        let amazon = self.account_now().await?;
         let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
         live.methods = methods;
         live.switches = switches;
+        if let Some(amazon) = amazon {
+            live.amazon = amazon;
+        }
         Ok(())
+    }
+
+    /// The linked account, or else the one that the server was started with; `None` when nothing changed.
+    async fn account_now(&self) -> anyhow::Result<Option<Arc<AmazonAccount>>> {
+        let linked = self.store.linked_account().await?;
+        let linked = linked.and_then(|row| row.ids.clone().map(|ids| (row, ids)));
+        let now = self.amazon();
+        let is = |id: &str| now.public_key_id.as_str() == id;
+        Ok(match linked {
+            Some((_, ids)) if is(&ids.public_key_id) => None,
+            Some((row, ids)) => Some(Arc::new(self.account_of(&row, &ids)?)),
+            None if is(self.given.public_key_id.as_str()) => None,
+            None => Some(Arc::new(self.given.clone())),
+        })
     }
 
     /// The Amazon account.

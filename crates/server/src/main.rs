@@ -14,6 +14,7 @@ use server::mail::Postman;
 use server::settings::Settings;
 use server::shop::Shop;
 use server::store::Store;
+use server::vault::Vault;
 use server::widget::Widget;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -61,7 +62,9 @@ async fn main() -> anyhow::Result<()> {
         Some(origin) => AmazonAccount::from_sandbox(origin).await?,
         None => AmazonAccount::from_env()?,
     };
-    let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default());
+    let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default())
+        .with_vault(Vault::from_env()?);
+    shop.refresh().await.context("連携したAmazonアカウントを読めません / cannot read the linked account")?;
     if let Some(task) = options.task {
         return tasks::run(&shop, task).await;
     }

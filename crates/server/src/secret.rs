@@ -44,6 +44,12 @@ pub(crate) fn salt() -> [u8; 16] {
     random()
 }
 
+/// What makes one sealed secret unlike another.
+#[must_use]
+pub(crate) fn nonce() -> [u8; 12] {
+    random()
+}
+
 fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     rand::fill(&mut bytes).expect("the operating system gives random bytes");

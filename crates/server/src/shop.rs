@@ -8,6 +8,7 @@ use crate::live::Live;
 use crate::secret::{fingerprint, word};
 use crate::settings::{Lp, Settings};
 use crate::store::{Store, StoreError};
+use crate::vault::Vault;
 use crate::widget::Widget;
 
 /// Shared state; a clone is a reference.
@@ -21,6 +22,10 @@ pub struct Inner {
     pub settings: Settings,
     /// The database.
     pub store: Store,
+    /// The account that the server was started with.
+    pub(crate) given: AmazonAccount,
+    /// Opens and seals secrets; none: accounts cannot be linked here.
+    pub(crate) vault: Option<Vault>,
     /// What operators change while the server runs.
     pub(crate) live: RwLock<Live>,
     /// The widget's files.
@@ -39,8 +44,17 @@ impl Shop {
         widget: Widget,
         clock: Clock,
     ) -> Self {
-        let live = RwLock::new(Live::new(amazon));
-        Self(Arc::new(Inner { settings, store, live, widget, clock }))
+        let live = RwLock::new(Live::new(amazon.clone()));
+        Self(Arc::new(Inner { settings, store, given: amazon, vault: None, live, widget, clock }))
+    }
+
+    /// With keys that open and seal secrets. To be called before the shop is shared.
+    #[must_use]
+    pub fn with_vault(mut self, vault: Option<Vault>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.vault = vault;
+        }
+        self
     }
 
     /// A link that shows Amazon Pay (v2) on an LP that is not public yet, for some days.

@@ -3,6 +3,7 @@
 //! Every step that two requests could fight for is one conditional `UPDATE`; whoever changes no row has
 //! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
 
+mod accounts;
 mod audit;
 mod charges;
 mod drafts;
@@ -10,6 +11,7 @@ mod history;
 mod logins;
 mod money;
 mod notes;
+mod notices;
 mod office;
 mod operators;
 mod orders;
@@ -21,6 +23,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
+pub use accounts::{AccountIds, AccountRow};
 pub use audit::Deed;
 pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};
@@ -28,6 +31,7 @@ pub use history::Happened;
 pub use logins::LoginRow;
 pub use money::{Asked, MoneyMove, MoveKind, MoveLease, MoveState, NewMove, OFFER_GRACE};
 pub use notes::Note;
+pub use notices::Notice;
 pub use operators::{NewOperator, Operator};
 pub use orders::{
     Added, Lease, NewOrder, Order, OrderFilter, OrderGroup, OrderLine, OrderState, Paid, SUPERSEDED, Source,

@@ -20,6 +20,17 @@
     });
   }
 
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) break;
+    const label = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = "✓";
+      setTimeout(() => (button.textContent = label), 1500);
+    });
+  }
+
   // Progress: only the part that changes is taken over, so that focus and scroll stay.
   const watch = async () => {
     const part = document.querySelector("[data-reload]");

@@ -159,6 +159,7 @@ async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
         shopper.places(TARO).await?;
     }
     let shop = shopper.world().shop();
+    shop.make_account_key("hanako").await?;
     shop.store.let_in("hanako", server::admin::Role::Owner, PASSWORD.to_owned(), shop.clock.now()).await?;
     let opens = async |path: &str| {
         shopper.browser().goto(format!("{}{path}", shopper.world().server())).await?;
@@ -187,6 +188,9 @@ async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
     for (path, name) in [
         (format!("/admin/subscriptions/{offered}"), "subscription"),
         ("/admin/subscriptions".to_owned(), "subscriptions"),
+        ("/admin/amazon".to_owned(), "link"),
+        ("/admin/lps".to_owned(), "lps"),
+        ("/admin/payment-methods".to_owned(), "methods"),
         ("/admin/operators".to_owned(), "operators"),
         ("/admin/audit".to_owned(), "audit"),
         ("/admin/me".to_owned(), "me"),

@@ -14,6 +14,7 @@ use server::mail::Postman;
 use server::settings::Settings;
 use server::shop::Shop;
 use server::store::{Order, OrderState, Store, Subscription};
+use server::vault::Vault;
 use server::widget::Widget;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -30,6 +31,9 @@ pub enum Sites {
     /// All on `localhost`.
     One,
 }
+
+/// Seals private keys in these worlds: 32 bytes of nothing.
+const SECRET_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 /// The stage of one test.
 #[derive(Clone)]
@@ -78,7 +82,8 @@ impl World {
             AmazonAccount::from_sandbox(&amazon_api).await?,
             Widget::new(lp_host::dist().join("widget")),
             clock.clone(),
-        );
+        )
+        .with_vault(Some(Vault::new(SECRET_KEY)?));
         let received = Received::default();
         let lp_router = lp_host::router(&page, &server, &amazon, Arc::clone(&received))?;
         tokio::spawn(async move { axum::serve(lp_at, lp_router).await });
@@ -113,6 +118,12 @@ impl World {
     #[must_use]
     pub fn amazon(&self) -> &str {
         &self.0.amazon
+    }
+
+    /// The stand-in for Amazon by its number, for requests without a browser.
+    #[must_use]
+    pub fn amazon_by_number(&self) -> &str {
+        &self.0.amazon_api
     }
 
     /// Our server by its number, for requests without a browser (this machine may not know `*.localhost`).

@@ -6,6 +6,7 @@
 
 mod audit;
 mod guard;
+mod link;
 mod methods;
 mod operators;
 mod orders;
@@ -65,6 +66,12 @@ fn doors() -> Vec<Door> {
         see("/admin/payment-methods", Viewer, get(methods::list)),
         see("/admin/payment-methods/{id}", Owner, get(methods::detail)),
         act("/admin/payment-methods/{id}", Owner, post(methods::save)),
+        see("/admin/lps", Viewer, get(link::lps)),
+        act("/admin/lps/{lp}", Operator, post(link::switch)),
+        see("/admin/amazon", Owner, get(link::show)),
+        act("/admin/amazon/key", Owner, post(link::make_key)),
+        act("/admin/amazon/link", Owner, post(link::link)),
+        act("/admin/amazon/unlink", Owner, post(link::unlink)),
         see("/admin/operators", Owner, get(operators::list)),
         act("/admin/operators", Owner, post(operators::add)),
         act("/admin/operators/{name}", Owner, post(operators::change)),

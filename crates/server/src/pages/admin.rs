@@ -28,6 +28,7 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
         ("subscription_name", words::SUBSCRIPTIONS),
         ("subscription_event_name", words::SUBSCRIPTION_EVENTS),
         ("reason_name", reasons::REASONS),
+        ("link_trouble", words::LINK_TROUBLES),
     ] {
         environment.add_function(function, move |word: String| named(language, words, &word));
     }
@@ -60,4 +61,66 @@ fn tone(word: &str) -> &'static str {
 fn named(language: Language, words: &[Words], word: &str) -> String {
     let found = words.iter().find(|(known, _, _)| *known == word);
     found.map_or_else(|| word.to_owned(), |(_, ja, en)| language.pick(ja, en).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, named, outcome, reasons, words};
+
+    #[test]
+    fn every_word_that_a_form_ends_with_is_told() {
+        let said = [
+            "done",
+            "pending",
+            "refused",
+            "noted",
+            "note_length",
+            "amount",
+            "changed",
+            "not_from_here",
+            "OfferOpen",
+            "Replaced",
+            "NotPaid",
+            "TooMuch",
+            "NotCaptured",
+            "UnderWay",
+            "Captured",
+            "Ended",
+            "NoCharge",
+            "key_made",
+            "linked",
+            "unlinked",
+            "not_sure",
+            "no_vault",
+        ];
+        for word in said {
+            assert!(outcome(Language::Ja, word).is_some(), "{word}");
+        }
+        assert!(outcome(Language::Ja, "<b>").is_none());
+    }
+
+    #[test]
+    fn words_are_told_once_in_both_languages_and_unknown_ones_stand() {
+        let lists = [
+            words::ROLES,
+            words::DEEDS,
+            words::GROUPS,
+            words::MONEY,
+            words::CHARGES,
+            words::MOVES,
+            words::EVENTS,
+            words::SUBSCRIPTIONS,
+            words::SUBSCRIPTION_EVENTS,
+            words::ORDERS,
+            words::LINK_TROUBLES,
+            reasons::REASONS,
+        ];
+        for list in lists {
+            for (at, (word, ja, en)) in list.iter().enumerate() {
+                assert!(!ja.is_empty() && !en.is_empty(), "{word}");
+                assert!(list[..at].iter().all(|(other, _, _)| other != word), "{word} twice");
+            }
+        }
+        assert_eq!(named(Language::Ja, reasons::REASONS, "BrandNewReason"), "BrandNewReason");
+    }
 }

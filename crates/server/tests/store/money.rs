@@ -246,3 +246,30 @@ async fn an_unfinished_move_is_found_when_its_server_died_and_a_late_one_changes
         assert!(store.due_moves(NOW + 999).await.unwrap().is_empty(), "{engine}");
     }
 }
+
+#[tokio::test]
+async fn a_notice_is_kept_once_worked_by_one_and_a_chargeback_told_once() {
+    for (engine, store) in stores().await {
+        paid(&store, None).await;
+        let notice = server::store::Notice {
+            message_id: "m-1".into(),
+            kind: "chargeback".into(),
+            object_id: "C1".into(),
+            permission: None,
+            tries: 0,
+        };
+        assert!(store.add_notice(&notice, NOW).await.unwrap(), "{engine}");
+        assert!(!store.add_notice(&notice, NOW).await.unwrap(), "{engine}: twice");
+        let taken = store.take_notice(NOW + 60, NOW).await.unwrap().unwrap();
+        assert_eq!((taken.object_id.as_str(), taken.tries), ("C1", 1), "{engine}");
+        assert!(store.take_notice(NOW + 60, NOW).await.unwrap().is_none(), "{engine}: held");
+        let order = store.order_of_chargeback(&taken).await.unwrap();
+        assert_eq!(order.as_deref(), Some("id-N1"), "{engine}");
+        for _ in 0..2 {
+            store.note_chargeback(&taken, "id-N1", NOW).await.unwrap();
+        }
+        let told = store.story("id-N1").await.unwrap();
+        assert_eq!(told.iter().filter(|line| line.what == "chargeback").count(), 1, "{engine}");
+        assert!(store.take_notice(NOW + 999, NOW + 900).await.unwrap().is_none(), "{engine}: done");
+    }
+}

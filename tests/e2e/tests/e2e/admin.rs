@@ -2,6 +2,10 @@
 
 #[path = "admin/door.rs"]
 mod door;
+#[path = "admin/ipn.rs"]
+mod ipn;
+#[path = "admin/link.rs"]
+mod link;
 #[path = "admin/method.rs"]
 mod method;
 #[path = "admin/order.rs"]

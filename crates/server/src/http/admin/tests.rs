@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod doors;
+mod link;
 mod methods;
 mod orders;
 mod sign_in;

@@ -6,6 +6,8 @@ use super::Words;
 pub(super) const MENU: &[(&str, (&str, &str), bool)] = &[
     ("/admin/orders", ("受注", "Orders"), false),
     ("/admin/subscriptions", ("定期", "Subscriptions"), false),
+    ("/admin/lps", ("LP", "Landing pages"), false),
+    ("/admin/amazon", ("外部連携", "Linked accounts"), true),
     ("/admin/payment-methods", ("支払い方法", "Payment methods"), false),
     ("/admin/operators", ("担当者", "Operators"), true),
     ("/admin/audit", ("操作の記録", "Audit log"), true),
@@ -26,6 +28,10 @@ pub(super) const DEEDS: &[Words] = &[
     ("order.refund", "返金", "refunded"),
     ("order.authorize", "再オーソリ", "authorised again"),
     ("order.note", "メモ", "wrote a note"),
+    ("lp.switch", "LPの表示を変更", "switched a landing page"),
+    ("amazon.key", "Amazonの鍵の組を作成", "made a key pair for Amazon"),
+    ("amazon.link", "Amazonアカウントを連携", "linked an Amazon account"),
+    ("amazon.unlink", "Amazonアカウントの連携を削除", "unlinked the Amazon account"),
     ("method.name", "支払い方法名を変更", "named a payment method"),
     ("subscription.pause", "定期を休止", "paused a subscription"),
     ("subscription.resume", "定期を再開", "resumed a subscription"),
@@ -159,6 +165,26 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
     ("changed", true, "変更しました。", "Changed."),
     ("not_from_here", false, "いまの状態ではできません。", "That is not possible as it stands."),
     (
+        "key_made",
+        true,
+        "鍵の組を作りました。公開鍵をAmazonに登録してください。",
+        "A key pair was made. Register its public half at Amazon.",
+    ),
+    (
+        "linked",
+        true,
+        "連携しました。古い鍵は、10分ほどたってからセラーセントラルで削除してください。",
+        "Linked. Delete the old key in Seller Central after ten minutes.",
+    ),
+    ("unlinked", true, "連携を削除しました。", "Unlinked."),
+    ("not_sure", false, "チェックを入れてから削除してください。", "Please tick the box first."),
+    (
+        "no_vault",
+        false,
+        "環境変数 LP_AMAZON_PAY_SECRET_KEY が設定されていません。",
+        "LP_AMAZON_PAY_SECRET_KEY is not set.",
+    ),
+    (
         "OfferOpen",
         false,
         "サンクスオファーの受付中です。受付が終わるまでお待ちください。",
@@ -187,4 +213,58 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
         "The reservation is over. Try to authorise again.",
     ),
     ("NoCharge", false, "与信がありません。", "There is no reservation."),
+];
+
+pub(super) const LINK_TROUBLES: &[Words] = &[
+    (
+        "no_key",
+        "鍵の組がまだないか、作り直されています。先に鍵の組を作ってください。",
+        "There is no key pair, or it was made anew. Make one first.",
+    ),
+    (
+        "json",
+        "JSONから3つのID(merchantId、storeId、publicKeyId)を読み取れません。",
+        "The JSON does not hold merchantId, storeId and publicKeyId.",
+    ),
+    (
+        "merchant_id",
+        "出品者IDの形が正しくありません(大文字の英数字)。",
+        "The merchant id is malformed (capital letters and digits).",
+    ),
+    (
+        "store_id",
+        "Store IDの形が正しくありません(amzn1.application-oa2-client. で始まります)。",
+        "The store id is malformed (it begins with amzn1.application-oa2-client.).",
+    ),
+    (
+        "public_key_id",
+        "公開鍵IDの形が正しくありません(SANDBOX- または LIVE- で始まります)。",
+        "The public key id is malformed (it begins with SANDBOX- or LIVE-).",
+    ),
+    (
+        "key_mismatch",
+        "公開鍵IDが、この画面で作った鍵のものではありません。2. の公開鍵を登録し、表示された公開鍵IDを入力してください。",
+        "The public key id is not that of the key made here. Register the key of step 2 and give the id that Amazon shows.",
+    ),
+    (
+        "key_unknown",
+        "この公開鍵IDはAmazonに登録されていないか、別の環境(テスト/本番)のものです。",
+        "Amazon does not know this public key id, or it is of the other environment.",
+    ),
+    (
+        "store_unknown",
+        "このStore IDは、この公開鍵の出品者のものではありません。",
+        "The store id is not one of this key's merchant.",
+    ),
+    (
+        "account_status",
+        "Amazonアカウントの審査が終わっていないか、利用できない状態です。セラーセントラルをご確認ください。",
+        "The Amazon account is not approved yet or cannot be used. See Seller Central.",
+    ),
+    (
+        "no_answer",
+        "Amazonから応答がありません。しばらくしてからもう一度お試しください。",
+        "Amazon does not answer. Please try again later.",
+    ),
+    ("other", "Amazonが受け付けませんでした。", "Amazon refused."),
 ];

@@ -1,5 +1,6 @@
 //! Orders and their money: the page, our rows and Amazon's ledger agree.
 
+use amazon_pay::{ChargeId, MerchantReason};
 use e2e::{LpPage, Shopper, Sites, scenario};
 use serde_json::{Value, json};
 use server::admin::Role;
@@ -130,9 +131,10 @@ async fn order_waits_for_its_offer_then_a_selection_is_captured_with_a_result_ea
         shopper.finds_no_barrier("orders").await?;
         shopper.clicks("[data-select-all]").await?;
         // One of the two is over at Amazon in the meantime.
-        let permission = shopper.world().orders().await?[1].charge_permission_id.clone().unwrap_or_default();
-        let close = json!({"action": "closeByAmazon"});
-        shopper.world().tells_sandbox(&format!("charge-permissions/{permission}"), &close).await?;
+        let charge = shopper.world().orders().await?[1].charge_id.clone().unwrap_or_default();
+        let reason = MerchantReason::parse("somebody in Seller Central")?;
+        let amazon = shopper.world().shop().amazon();
+        amazon.client.cancel_charge(&ChargeId::parse(charge)?, &reason).await?;
         shopper.clicks("#capture-selected").await?;
         shopper.browser().accept_alert().await?;
         let done = "return document.querySelector('#progress [role=status]')?.textContent ?? ''";

@@ -7,6 +7,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lp_amazon_pay_contract::ConsentKind;
 use tower::ServiceExt as _;
 
@@ -19,6 +21,7 @@ use crate::secret::fingerprint;
 use crate::settings::Settings;
 use crate::shop::Shop;
 use crate::store::{NewDraft, NewOperator, NewOrder, Paid, PurchaseOf, Source, Store};
+use crate::vault::Vault;
 use crate::widget::Widget;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -48,6 +51,14 @@ impl Answer {
 
 impl Office {
     pub(super) async fn open() -> Self {
+        Self::open_with(None).await
+    }
+
+    pub(super) async fn open_with_vault() -> Self {
+        Self::open_with(Some(Vault::new(&STANDARD.encode([7; 32])).unwrap())).await
+    }
+
+    async fn open_with(vault: Option<Vault>) -> Self {
         let name = format!("lp_admin_{}_{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let file = std::env::temp_dir().join(name);
         let store = Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
@@ -62,6 +73,7 @@ impl Office {
         let settings = Settings::parse(include_str!("../../../../../../shop.toml")).unwrap();
         let shop =
             Shop::new(settings, store, amazon.unwrap(), Widget::new("nowhere".into()), Clock::default());
+        let shop = shop.with_vault(vault);
         Self { app: crate::http::app(shop.clone()), shop }
     }
 

@@ -1,0 +1,176 @@
+//! 設定 > 外部連携アカウント管理 > Amazon Pay(v2), and the switches of the LPs.
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use super::guard::Me;
+use super::page::{back, or_broken, page, refusal};
+use crate::admin::Linked;
+use crate::calendar::moment;
+use crate::live::LpSwitch;
+use crate::shop::Shop;
+use crate::store::AccountIds;
+
+const PATH: &str = "/admin/amazon";
+const LPS: &str = "/admin/lps";
+
+#[derive(Deserialize)]
+pub(super) struct Said {
+    #[serde(default)]
+    said: String,
+}
+
+pub(super) async fn show(State(shop): State<Shop>, me: Me, Query(query): Query<Said>) -> Response {
+    let done = shown(&shop, &me, &query.said, None, "", None).await;
+    or_broken(&shop, &me, done)
+}
+
+async fn shown(
+    shop: &Shop,
+    me: &Me,
+    said: &str,
+    typed: Option<&AccountIds>,
+    wrong: &str,
+    code: Option<String>,
+) -> anyhow::Result<Response> {
+    let (linked, waiting) = (shop.store.linked_account().await?, shop.store.waiting_account().await?);
+    let (amazon, standing) = (shop.amazon(), shop.store.what_needs_the_account().await?);
+    let mut origins: Vec<String> = shop.settings.lps.iter().flat_map(|lp| lp.origins.clone()).collect();
+    origins.push(shop.settings.origin());
+    origins.sort();
+    origins.dedup();
+    let returns: Vec<String> =
+        shop.settings.lps.iter().map(|lp| shop.url(&format!("/login/{}", lp.id))).collect();
+    let ids = |ids: &AccountIds| {
+        context! { merchant => ids.merchant_id.clone(), store => ids.store_id.clone(), key => ids.public_key_id.clone() }
+    };
+    let now = AccountIds {
+        merchant_id: amazon.merchant_id.to_string(),
+        store_id: amazon.store_id.to_string(),
+        public_key_id: amazon.public_key_id.to_string(),
+    };
+    let blank =
+        AccountIds { merchant_id: String::new(), store_id: String::new(), public_key_id: String::new() };
+    let values = context! {
+        said, wrong, code,
+        vault => shop.vault.is_some(),
+        linked => linked.is_some(),
+        public_key => waiting.map(|row| row.public_key),
+        now => ids(&now),
+        typed => ids(typed.unwrap_or(&blank)),
+        origins, returns,
+        ipn_url => shop.url("/ipn"),
+        last_notice => shop.store.last_notice().await?.map(moment),
+        authorized => standing.0,
+        subscriptions => standing.1,
+    };
+    Ok(page(shop, me, "admin/link.html", values))
+}
+
+pub(super) async fn make_key(State(shop): State<Shop>, me: Me) -> Response {
+    let done = async {
+        if shop.vault.is_none() {
+            return Ok(back(PATH, "no_vault"));
+        }
+        shop.make_account_key(me.name()).await?;
+        Ok(back(PATH, "key_made"))
+    };
+    or_broken(&shop, &me, done.await)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    merchant_id: String,
+    #[serde(default)]
+    store_id: String,
+    #[serde(default)]
+    public_key_id: String,
+    #[serde(default)]
+    json: String,
+}
+
+pub(super) async fn link(State(shop): State<Shop>, me: Me, Form(typed): Form<Typed>) -> Response {
+    let done = async {
+        let trimmed = |text: &str| text.trim().to_owned();
+        let ids = if typed.json.trim().is_empty() {
+            Some(AccountIds {
+                merchant_id: trimmed(&typed.merchant_id),
+                store_id: trimmed(&typed.store_id),
+                public_key_id: trimmed(&typed.public_key_id),
+            })
+        } else {
+            AccountIds::from_json(&typed.json)
+        };
+        let Some(ids) = ids else { return shown(&shop, &me, "", None, "json", None).await };
+        match shop.link(&ids, me.name()).await? {
+            Linked::Linked => Ok(back(PATH, "linked")),
+            Linked::Wrong(wrong, code) => shown(&shop, &me, "", Some(&ids), wrong, code).await,
+        }
+    };
+    or_broken(&shop, &me, done.await)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Sure {
+    #[serde(default)]
+    sure: Option<String>,
+}
+
+pub(super) async fn unlink(State(shop): State<Shop>, me: Me, Form(form): Form<Sure>) -> Response {
+    let done = async {
+        if form.sure.is_none() {
+            return Ok(back(PATH, "not_sure"));
+        }
+        Ok(back(PATH, if shop.unlink(me.name()).await? { "unlinked" } else { "not_from_here" }))
+    };
+    or_broken(&shop, &me, done.await)
+}
+
+pub(super) async fn lps(State(shop): State<Shop>, me: Me, Query(query): Query<Said>) -> Response {
+    let lps: Vec<Value> = shop
+        .settings
+        .lps
+        .iter()
+        .map(|lp| {
+            let LpSwitch { enabled, preview_only } = shop.switch_of(lp);
+            context! { id => lp.id.clone(), url => lp.url.to_string(), enabled, preview_only }
+        })
+        .collect();
+    page(&shop, &me, "admin/lps.html", context! { lps, said => query.said })
+}
+
+#[derive(Deserialize)]
+pub(super) struct Switched {
+    #[serde(default)]
+    enabled: Option<String>,
+    #[serde(default)]
+    preview_only: Option<String>,
+}
+
+pub(super) async fn switch(
+    State(shop): State<Shop>,
+    me: Me,
+    Path(lp): Path<String>,
+    Form(form): Form<Switched>,
+) -> Response {
+    if !shop.settings.lps.iter().any(|known| known.id == lp) {
+        return refusal(&shop, Some(&me), StatusCode::NOT_FOUND);
+    }
+    let switch = LpSwitch { enabled: form.enabled.is_some(), preview_only: form.preview_only.is_some() };
+    let done = async {
+        shop.store.switch_lp(&lp, switch).await?;
+        let detail = match switch {
+            LpSwitch { enabled: false, .. } => "off",
+            LpSwitch { preview_only: true, .. } => "preview only",
+            LpSwitch { .. } => "on",
+        };
+        shop.store.record(me.name(), "lp.switch", Some(&lp), Some(detail), shop.clock.now()).await?;
+        shop.refresh().await?;
+        Ok(back(LPS, "changed"))
+    };
+    or_broken(&shop, &me, done.await)
+}

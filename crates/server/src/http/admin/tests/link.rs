@@ -1,0 +1,56 @@
+//! Linking as pages: no vault, wrong shapes, no way past the check; and the switches of LPs.
+
+use super::support::Office;
+use crate::admin::Role;
+
+#[tokio::test]
+async fn link_names_what_is_wrong_and_links_nothing() {
+    let office = Office::open_with_vault().await;
+    let word = office.signed_in(Role::Owner).await;
+    let ids = "merchant_id=A1EXAMPLEEXAMP&store_id=amzn1.application-oa2-client.0123456789abcdef0123456789abcdef\
+               &public_key_id=SANDBOX-AEXAMPLEEXAMPLEEXAMPLEEX";
+    let early = office.post("/admin/amazon/link", &word, ids).await.text;
+    assert!(early.contains("先に鍵の組を作ってください"));
+    assert_eq!(office.post("/admin/amazon/key", &word, "").await.location(), "/admin/amazon?said=key_made");
+    let page = office.get("/admin/amazon", Some(&word)).await.text;
+    assert!(page.contains("BEGIN PUBLIC KEY") && !page.contains("PRIVATE KEY"));
+    let kept = office.shop.store.waiting_account().await.unwrap().unwrap();
+    assert!(!kept.sealed_key.contains("PRIVATE"), "sealed at rest");
+    for (from, to, named) in [
+        ("A1EXAMPLEEXAMP", "%3F", "出品者IDの形"),
+        ("amzn1.application-oa2-client.", "client.", "Store IDの形"),
+        ("SANDBOX-AEXAMPLEEXAMPLEEXAMPLEEX", "%3F", "公開鍵IDの形"),
+    ] {
+        let answer = office.post("/admin/amazon/link", &word, &ids.replace(from, to)).await.text;
+        assert!(answer.contains(named), "{named}");
+    }
+    let json = office.post("/admin/amazon/link", &word, "json=%7B%7D").await.text;
+    assert!(json.contains("読み取れません"));
+    assert!(office.shop.store.linked_account().await.unwrap().is_none());
+    assert_eq!(
+        office.post("/admin/amazon/unlink", &word, "").await.location(),
+        "/admin/amazon?said=not_sure"
+    );
+}
+
+#[tokio::test]
+async fn link_needs_a_vault() {
+    let office = Office::open().await;
+    let word = office.signed_in(Role::Owner).await;
+    assert!(office.get("/admin/amazon", Some(&word)).await.text.contains("LP_AMAZON_PAY_SECRET_KEY"));
+    assert_eq!(office.post("/admin/amazon/key", &word, "").await.location(), "/admin/amazon?said=no_vault");
+}
+
+#[tokio::test]
+async fn link_switches_of_an_lp_reach_its_script() {
+    let office = Office::open().await;
+    let word = office.signed_in(Role::Operator).await;
+    office.post("/admin/lps/demo", &word, "preview_only=on").await;
+    let script = office.get("/lp/demo.js", None).await.text;
+    assert!(script.contains("停止中"), "off wins: {script}");
+    office.post("/admin/lps/demo", &word, "enabled=on&preview_only=on").await;
+    let script = office.get("/lp/demo.js", None).await.text;
+    assert!(!script.contains("停止中") && script.contains("preview"), "v1 stays: {script}");
+    let page = office.get("/admin/lps", Some(&word)).await.text;
+    assert!(page.contains("従来のAmazon Pay(v1)が表示されます"));
+}

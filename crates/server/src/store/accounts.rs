@@ -1,0 +1,168 @@
+//! Amazon accounts that were linked here. Private keys stand sealed; at most one account is linked.
+
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use super::{Result, Store, audit};
+use crate::clock::Millis;
+
+/// An account, or the beginning of one: a key pair that waits for its ids.
+#[derive(Clone)]
+pub struct AccountRow {
+    /// Our id.
+    pub id: String,
+    /// To be registered at Amazon (PEM).
+    pub public_key: String,
+    /// The private key, sealed for this id.
+    pub sealed_key: String,
+    /// Merchant id, store id, public key id; once linked.
+    pub ids: Option<AccountIds>,
+}
+
+/// Amazon's ids of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountIds {
+    /// Of the shop.
+    pub merchant_id: String,
+    /// Of the store ("client id").
+    pub store_id: String,
+    /// Of our key.
+    pub public_key_id: String,
+}
+
+const COLUMNS: &str = "id, public_key, sealed_key, merchant_id, store_id, public_key_id";
+
+impl Store {
+    /// Keeps a key pair that waits for its ids; one that waited before is thrown away.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_account_key(&self, account: &AccountRow, operator: &str, now: Millis) -> Result<()> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("UPDATE amazon_accounts SET state = 'removed', sealed_key = '' WHERE state = 'draft'")
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(
+            "INSERT INTO amazon_accounts (id, state, public_key, sealed_key, created_at)
+             VALUES ($1, 'draft', $2, $3, $4)",
+        )
+        .bind(&account.id)
+        .bind(&account.public_key)
+        .bind(&account.sealed_key)
+        .bind(now)
+        .execute(&mut *transaction)
+        .await?;
+        audit::add(&mut transaction, operator, "amazon.key", None, None, now).await?;
+        transaction.commit().await
+    }
+
+    /// The key pair that waits for its ids.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting_account(&self) -> Result<Option<AccountRow>> {
+        self.account_where("state = 'draft'").await
+    }
+
+    /// The linked account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn linked_account(&self) -> Result<Option<AccountRow>> {
+        self.account_where("state = 'linked'").await
+    }
+
+    async fn account_where(&self, condition: &'static str) -> Result<Option<AccountRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM amazon_accounts WHERE {condition} ORDER BY created_at DESC LIMIT 1"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_optional(&self.pool).await?;
+        row.map(|row| read(&row)).transpose()
+    }
+
+    /// How many orders wait for a capture, and how many subscriptions run: what needs the account that took them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn what_needs_the_account(&self) -> Result<(i64, i64)> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM charges WHERE state = 'authorized'),
+                    (SELECT COUNT(*) FROM subscriptions WHERE state <> 'ended')",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok((row.try_get(0)?, row.try_get(1)?))
+    }
+
+    /// Links a waiting account in the place of the one before, in one breath. `false`: it does not wait any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn link_account(
+        &self,
+        id: &str,
+        ids: &AccountIds,
+        operator: &str,
+        now: Millis,
+    ) -> Result<bool> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("UPDATE amazon_accounts SET state = 'removed', sealed_key = '' WHERE state = 'linked'")
+            .execute(&mut *transaction)
+            .await?;
+        let done = sqlx::query(
+            "UPDATE amazon_accounts SET state = 'linked', merchant_id = $1, store_id = $2, public_key_id = $3,
+                    linked_at = $4
+             WHERE id = $5 AND state = 'draft'",
+        )
+        .bind(&ids.merchant_id)
+        .bind(&ids.store_id)
+        .bind(&ids.public_key_id)
+        .bind(now)
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let about = Some(ids.merchant_id.as_str());
+        audit::add(&mut transaction, operator, "amazon.link", about, Some(&ids.public_key_id), now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// 「連携削除」: the linked account is removed and its key thrown away. `false`: none was linked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unlink_account(&self, operator: &str, now: Millis) -> Result<bool> {
+        let mut transaction = self.pool.begin().await?;
+        let done = sqlx::query(
+            "UPDATE amazon_accounts SET state = 'removed', sealed_key = '' WHERE state = 'linked'",
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        audit::add(&mut transaction, operator, "amazon.unlink", None, None, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+fn read(row: &AnyRow) -> Result<AccountRow> {
+    let (merchant, store): (Option<String>, Option<String>) =
+        (row.try_get("merchant_id")?, row.try_get("store_id")?);
+    let key: Option<String> = row.try_get("public_key_id")?;
+    let ids = merchant.zip(store).zip(key);
+    Ok(AccountRow {
+        id: row.try_get("id")?,
+        public_key: row.try_get("public_key")?,
+        sealed_key: row.try_get("sealed_key")?,
+        ids: ids.map(|((merchant_id, store_id), public_key_id)| AccountIds {
+            merchant_id,
+            store_id,
+            public_key_id,
+        }),
+    })
+}

@@ -31,8 +31,8 @@ pub struct Options {
     pub origins: Vec<String>,
     /// Where the demo merchant's notifications go.
     pub ipn_url: Option<String>,
-    /// Where everything is kept across restarts. `None`: in memory alone. Read by [`router`], written by
-    /// [`serve`].
+    /// Where everything is kept across restarts. `None`: in memory alone. Read by [`router`](crate::router), written by
+    /// [`serve`](crate::serve).
     pub state_file: Option<PathBuf>,
 }
 

@@ -162,8 +162,8 @@ fn of_error(error: &Error) -> Verdict {
         }
         R::PeriodicAmountExceeded => Verdict::NextMonth(word()),
         R::TransactionAmountExceeded | R::TransactionCountExceeded => Verdict::Final(word()),
-        R::ResourceNotFound => Verdict::Closed(word()),
-        // Refused before it was looked at (a wrong key, a wrong clock): the operator's trouble, not the shopper's.
+        // Refused before it was looked at (a wrong key, a wrong clock, a permission of the merchant that was linked
+        // before): the operator's trouble, not the shopper's. A 定期 never ends because of it.
         _ if error.retry() == Retry::Never => {
             tracing::error!(%error, "Amazon refuses to charge; an operator must look");
             Verdict::Unclear
@@ -199,10 +199,12 @@ mod tests {
             refused(400, "PeriodicAmountExceeded"),
             Verdict::NextMonth(word("PeriodicAmountExceeded"))
         );
-        assert_eq!(refused(404, "ResourceNotFound"), Verdict::Closed(word("ResourceNotFound")));
-        for (status, unclear) in
-            [(500, "InternalServerError"), (429, "TooManyRequests"), (403, "InvalidRequestSignature")]
-        {
+        for (status, unclear) in [
+            (500, "InternalServerError"),
+            (429, "TooManyRequests"),
+            (403, "InvalidRequestSignature"),
+            (404, "ResourceNotFound"),
+        ] {
             assert_eq!(refused(status, unclear), Verdict::Unclear, "{unclear}");
         }
     }

@@ -24,17 +24,22 @@ pub async fn work_forever(shop: Shop, postman: Option<Postman>, pause: Duration)
 /// When the database does not answer.
 pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> {
     shop.refresh().await?;
-    shop.renew_due().await?;
+    said("cycles", shop.renew_due().await);
     for order in shop.store.due_orders(shop.clock.now()).await? {
-        if let Err(error) = shop.finish_order(&order).await {
-            tracing::error!(error = format!("{error:#}"), "an order stays half done");
-        }
+        said("an order", shop.finish_order(&order).await.map(drop));
     }
-    shop.work_off_notices().await?;
-    shop.settle_due_moves().await?;
-    shop.close_ended_permissions().await?;
+    said("notices", shop.work_off_notices().await);
+    said("money", shop.settle_due_moves().await);
+    said("permissions", shop.close_ended_permissions().await);
     if let Some(postman) = postman {
-        postman.deliver(shop).await?;
+        said("letters", postman.deliver(shop).await);
     }
     Ok(())
+}
+
+/// One task's trouble is said and does not stop the others.
+fn said<E: Into<anyhow::Error>>(task: &str, done: Result<(), E>) {
+    if let Err(error) = done {
+        tracing::error!(task, error = format!("{:#}", error.into()), "a task of the jobs stays half done");
+    }
 }

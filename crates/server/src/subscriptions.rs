@@ -49,15 +49,22 @@ impl Shop {
             return Ok(());
         }
         for id in self.store.due_subscriptions(today).await? {
-            let Some(subscription) = self.store.subscription(&id).await? else { continue };
-            let order = subscription.next_order(self.order_number());
-            if self.store.add_renewal(&order, after_next(&subscription, now), now).await? {
-                tracing::info!(
-                    subscription = subscription.content.number,
-                    order = order.number,
-                    "a cycle is due"
-                );
+            if let Err(error) = self.renew(&id, now).await {
+                tracing::error!(%error, "a cycle could not be begun");
             }
+        }
+        Ok(())
+    }
+
+    async fn renew(&self, id: &str, now: Millis) -> Result<(), StoreError> {
+        let Some(subscription) = self.store.subscription(id).await? else { return Ok(()) };
+        let order = subscription.next_order(self.order_number());
+        if self.store.add_renewal(&order, after_next(&subscription, now), now).await? {
+            tracing::info!(
+                subscription = subscription.content.number,
+                order = order.number,
+                "a cycle is due"
+            );
         }
         Ok(())
     }
@@ -118,5 +125,6 @@ pub fn change_of(subscription: &Subscription, wish: Wish, now: Millis) -> Change
         Wish::End => (Ended, "ended", Letter::Ended, None),
     };
     let reason = (wish == Wish::End).then_some("MerchantCanceled");
-    Change { from: wish.starts_from(), to, what, reason, letter: Some(letter), next }
+    let seen_cycle = Some(subscription.next_cycle);
+    Change { from: wish.starts_from(), to, what, reason, letter: Some(letter), next, seen_cycle }
 }

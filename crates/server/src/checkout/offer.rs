@@ -22,7 +22,7 @@ use crate::store::{AgreedAddress, Draft, NewDraft, Order, OrderState, PurchaseOf
 /// How long an offer without a time limit of its own may be taken.
 const OFFER_LIFE: Millis = 24 * HOUR;
 /// How long a shopper who took an offer in time has for Amazon's pages and the final click.
-const TO_FINISH: Millis = HOUR / 2;
+pub const TO_FINISH: Millis = HOUR / 2;
 
 /// A product that is pitched, with its price and its button.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use crate::clock::{Millis, SECOND};
 use crate::secret::{short_code, word};
 use crate::settings::OfferMode;
 use crate::shop::Shop;
-use crate::store::{Added, NewOrder, Source};
+use crate::store::{Added, NewOrder, OrderState, Source};
 
 /// How long one conversation with Amazon about an order may take before another may begin: longer than the
 /// longest there can be (three calls of 30 seconds).
@@ -62,6 +62,7 @@ impl Shop {
                 Added::Stands => {}
                 Added::OtherSession => return Err(Trouble::ForeignSession),
                 Added::OtherAttempt => return self.other_attempt(&review).await,
+                Added::OfferOver => return Err(Trouble::OfferOver),
             }
         }
         let order = self.store.order_of_draft(&handle).await?.ok_or(Trouble::ForeignSession)?;
@@ -88,10 +89,26 @@ impl Shop {
                 // Amazon refuses to change a session that was paid a moment ago in another tab: ask, then judge.
                 match self.finish(&handle).await? {
                     outcome @ (Outcome::Paid(_) | Outcome::Canceled(_)) => Ok(Placed::Finished(outcome)),
-                    _ => Err(Trouble::Broken(error)),
+                    Outcome::NotPaidYet => self.way_back(&wish, &session).await.ok_or(Trouble::Broken(error)),
+                    Outcome::Checking => Err(Trouble::Broken(error)),
                 }
             }
         }
+    }
+
+    /// Amazon takes no change after it has once sent the shopper to its payment page, but what it has is what is wished
+    /// again: then its own link leads back there.
+    async fn way_back(&self, wish: &NewOrder, session: &str) -> Option<Placed> {
+        let order = self.store.order(&wish.id).await.ok()??;
+        let same = order.state == OrderState::Sent
+            && order.content.quote == wish.quote
+            && order.content.ship_to == wish.ship_to;
+        if !same {
+            return None;
+        }
+        let id = CheckoutSessionId::parse(session).ok()?;
+        let session = self.amazon().client.get_checkout_session(&id).await.ok()?;
+        session.amazon_pay_redirect_url().map(|url| Placed::GoToAmazon(url.to_owned()))
     }
 
     async fn other_attempt(&self, review: &Review) -> Result<Placed, Trouble> {

@@ -159,6 +159,6 @@ impl Review {
             && self.draft.offer.is_none()
             && self.change.is_none()
             && self.price.is_ok()
-            && self.order.is_none()
+            && !self.draft.placed
     }
 }

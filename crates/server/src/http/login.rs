@@ -54,11 +54,22 @@ async fn returned(
     redirect(&lp.url_with(&word)).into_response()
 }
 
-/// The shopper left Amazon's checkout page: back to the form, which is still filled.
+/// The shopper left Amazon's checkout page: back to where its button was pressed. After a thanks offer that is the thanks
+/// page (the order before it stands), after an upsell the first product's confirm page, else the form, still filled.
 async fn canceled(State(shop): State<Shop>, Path(handle): Path<String>) -> Response {
-    let draft = shop.store.draft(&handle).await.ok().flatten();
-    match draft.and_then(|draft| shop.settings.lp(&draft.lp)) {
+    let unknown = || trouble_page(&shop, StatusCode::NOT_FOUND, Language::Ja, &TroublePage::Unknown, None);
+    let Some(draft) = shop.store.draft(&handle).await.ok().flatten() else { return unknown() };
+    if let Some((after, _)) = &draft.offer {
+        let order = shop.store.order(after).await.ok().flatten();
+        if let Some(before) = order.and_then(|order| order.content.draft) {
+            return redirect(&format!("/thanks/{before}")).into_response();
+        }
+    }
+    if draft.purchase != draft.handle {
+        return redirect(&format!("/review/{}", draft.purchase)).into_response();
+    }
+    match shop.settings.lp(&draft.lp) {
         Some(lp) => redirect(&lp.url_with(login_fragment::BACK)).into_response(),
-        None => trouble_page(&shop, StatusCode::NOT_FOUND, Language::Ja, &TroublePage::Unknown, None),
+        None => unknown(),
     }
 }

@@ -19,7 +19,7 @@ use crate::settings::OfferMode;
 const SELECT: &str =
     "SELECT d.handle, d.lp, d.login_id, d.kind, d.language, d.product, d.quantity, d.answers_json,
         d.claim_hash, d.checkout_session_id, d.address_ok_json, d.created_at, d.purchase, d.main_product,
-        d.main_quantity, d.permission, p.after_order, p.offer_mode, p.preview
+        d.main_quantity, d.permission, d.placed_at, p.after_order, p.offer_mode, p.preview
      FROM drafts d JOIN purchases p ON p.id = d.purchase";
 
 /// A delivery address that the shopper answered OK to.
@@ -108,6 +108,8 @@ pub struct Draft {
     pub offer: Option<(String, OfferMode)>,
     /// Whether the LP was shown by a preview link.
     pub preview: bool,
+    /// Whether it was ever placed.
+    pub placed: bool,
 }
 
 impl Draft {
@@ -212,6 +214,7 @@ fn read(row: &AnyRow) -> Result<Draft> {
             _ => None,
         },
         preview: row.try_get::<i64, _>("preview")? != 0,
+        placed: row.try_get::<Option<i64>, _>("placed_at")?.is_some(),
         handle: row.try_get("handle")?,
         lp: row.try_get("lp")?,
         login_id: row.try_get("login_id")?,

@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 
 use super::{Result, Store, audit};
+use crate::checkout::offer::TO_FINISH;
 use crate::clock::{Millis, SECOND};
 use crate::yen::Yen;
 
@@ -136,12 +137,12 @@ const COLUMNS: &str =
      finished_at";
 
 /// Money of an order may move: it is paid, no offer that could take its place is open or being paid for. An offer
-/// counts as open a minute longer than the shopper sees it, so that the last click and a capture cannot cross.
+/// counts as open for as long as a shopper who took it at the last moment may still place it.
 const FREE: &str = "o.state = 'paid' AND COALESCE(o.offer_until, 0) <= $2
      AND NOT EXISTS (SELECT 1 FROM orders r WHERE r.replaces = o.id AND r.state IN ('sending', 'sent'))";
 
 /// How much longer an offer counts as open.
-pub const OFFER_GRACE: Millis = 60 * SECOND;
+pub const OFFER_GRACE: Millis = TO_FINISH + 60 * SECOND;
 
 impl Store {
     /// Asks for a move.
@@ -255,6 +256,11 @@ async fn insert(
 
 /// Moves the counter that makes a second wish lose.
 async fn reserve(transaction: &mut Transaction<'_, Any>, new: &NewMove, now: Millis) -> Result<bool> {
+    // The order's row is the lock that a placed offer takes too: one of the two sees the other's work.
+    sqlx::query("UPDATE orders SET charged = charged WHERE id = $1")
+        .bind(&new.order)
+        .execute(&mut **transaction)
+        .await?;
     let free = format!("EXISTS (SELECT 1 FROM orders o WHERE o.id = charges.order_id AND {FREE})");
     let sql = match new.kind {
         MoveKind::Capture => format!(

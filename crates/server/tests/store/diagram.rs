@@ -140,8 +140,15 @@ async fn the_subscriptions_diagram_on_the_page_is_the_store() {
             let subscription = with_subscription(&store).await;
             let all = &[SubscriptionState::Active];
             if state != SubscriptionState::Active {
-                let bring =
-                    Change { from: all, to: state, what: "brought", reason: None, letter: None, next: None };
+                let bring = Change {
+                    from: all,
+                    to: state,
+                    what: "brought",
+                    reason: None,
+                    letter: None,
+                    next: None,
+                    seen_cycle: None,
+                };
                 assert!(store.change_subscription("sub", &bring, 20).await.unwrap());
             }
             store.change_subscription("sub", &change_of(&subscription, wish, 30), 30).await.unwrap();

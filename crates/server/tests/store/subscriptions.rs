@@ -143,6 +143,7 @@ async fn an_ended_subscription_gives_its_permission_back_when_nothing_else_needs
             reason: None,
             letter: Some(Letter::Ended),
             next: None,
+            seen_cycle: None,
         };
         let renewal = subscription.next_order("R1".into());
         store.add_renewal(&renewal, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
@@ -190,5 +191,91 @@ async fn a_paid_replacement_stops_the_order_and_the_subscription_that_it_replace
             "{engine}"
         );
         assert!(store.due_orders(9_999).await.unwrap().is_empty(), "{engine}");
+    }
+}
+
+/// An offer that follows `id-N1`, claimed and ready to be placed.
+async fn with_offer(store: &Store, handle: &str, mode: server::settings::OfferMode) -> NewOrder {
+    let purchase = PurchaseOf::Offer {
+        after: "id-N1".into(),
+        mode,
+        preview: false,
+        permission: Some(("S03-1".into(), "mine".into())),
+    };
+    let next = server::store::NewDraft { purchase, content: Some(content()), ..draft(handle) };
+    store.add_draft(&next, 20).await.unwrap();
+    NewOrder {
+        draft: Some(handle.into()),
+        purchase: Some(handle.into()),
+        source: Source::Permission("S03-1".into()),
+        replaces: (mode == server::settings::OfferMode::Replace).then(|| "id-N1".into()),
+        ..order(handle)
+    }
+}
+
+#[tokio::test]
+async fn an_offer_beside_its_order_is_taken_once_in_two_tabs() {
+    for (engine, store) in stores().await {
+        with_subscription(&store).await;
+        let mode = server::settings::OfferMode::Add;
+        let (one, other) =
+            (with_offer(&store, "one", mode).await, with_offer(&store, "other-tab", mode).await);
+        let race = [one, other].map(|order| {
+            let store = store.clone();
+            tokio::spawn(async move { store.add_order(&order, 100, 30).await.unwrap() })
+        });
+        let mut done = Vec::new();
+        for attempt in race {
+            done.push(attempt.await.unwrap());
+        }
+        let stand = done.iter().filter(|added| **added == Added::Stands).count();
+        assert_eq!(stand, 1, "{engine}: {done:?}");
+        assert!(done.contains(&Added::OtherAttempt), "{engine}: {done:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_offer_cannot_take_the_place_of_an_order_whose_money_moved() {
+    for (engine, store) in stores().await {
+        with_subscription(&store).await;
+        let late = with_offer(&store, "late", server::settings::OfferMode::Replace).await;
+        let capture = server::store::NewMove {
+            id: "move".into(),
+            order: "id-N1".into(),
+            number: "N1".into(),
+            charge: Some("S03-1-C1".into()),
+            kind: server::store::MoveKind::Capture,
+            amount: server::yen::Yen(2330),
+            operator: "hanako".into(),
+            batch: None,
+        };
+        let much_later = 24 * server::clock::HOUR;
+        assert_eq!(
+            store.ask_for_move(&capture, much_later).await.unwrap(),
+            server::store::Asked::Stands,
+            "{engine}"
+        );
+        assert_eq!(store.add_order(&late, 100, much_later).await.unwrap(), Added::OfferOver, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_that_waits_is_not_tried_after_the_end_and_a_stale_skip_does_nothing() {
+    for (engine, store) in stores().await {
+        let subscription = with_subscription(&store).await;
+        let renewal = subscription.next_order("R1".into());
+        store.add_renewal(&renewal, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
+        let skip = server::subscriptions::change_of(&subscription, server::subscriptions::Wish::Skip, 55);
+        assert!(
+            !store.change_subscription("sub", &skip, 55).await.unwrap(),
+            "{engine}: the cycle has begun meanwhile"
+        );
+        let lease = store.lease_order(&renewal.id, 500, 60).await.unwrap().unwrap();
+        assert!(store.try_again_later(&lease, "SoftDeclined", None, 9_000, 70).await.unwrap(), "{engine}");
+        let now = store.subscription("sub").await.unwrap().unwrap();
+        let end = server::subscriptions::change_of(&now, server::subscriptions::Wish::End, 80);
+        assert!(store.change_subscription("sub", &end, 80).await.unwrap(), "{engine}");
+        assert_eq!(store.order(&renewal.id).await.unwrap().unwrap().state, OrderState::Canceled, "{engine}");
+        assert_eq!(store.permissions_to_close().await.unwrap(), ["S03-1"], "{engine}: closed at once");
     }
 }

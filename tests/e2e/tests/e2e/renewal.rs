@@ -238,3 +238,23 @@ async fn renewal_after_a_free_first_delivery_charges_the_full_price() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn renewal_that_waits_for_another_day_is_not_charged_after_the_shopper_has_ended_it() {
+    scenario("renewal_ended", LpPage::default(), Sites::Three, |shopper| async move {
+        let begun = subscribes(&shopper, "201").await?;
+        act(&shopper, &begun, json!({"action": "declineNextCharges", "reason": "SoftDeclined", "count": 1}))
+            .await?;
+        shopper.world().time_passes_everywhere(32 * DAY).await?;
+        shopper.world().letter_says(TARO, "承認されませんでした").await?;
+        let waiting = subscription(&shopper).await?;
+        assert!(shopper.world().shop().change_subscription(&waiting, Wish::End).await?);
+        shopper.world().time_passes_everywhere(5 * DAY).await?;
+        shopper.world().letter_says(TARO, "終了しました").await?;
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        assert_eq!(paid(&shopper).await?.len(), 1, "no charge after the end");
+        assert!(!shopper.world().letters().iter().any(|letter| letter.contains("お届け準備を始めました")));
+        Ok(())
+    })
+    .await;
+}

@@ -164,3 +164,42 @@ async fn waits_until_closed(shopper: &Shopper, id: &str) -> anyhow::Result<()> {
     }
     anyhow::bail!("the old permission stays open")
 }
+
+#[tokio::test]
+async fn thanks_offer_canceled_at_amazon_leads_back_to_the_thanks_page() {
+    scenario("thanks_canceled", LpPage::default(), Sites::Three, |shopper| async move {
+        reaches_confirm(&shopper, TARO, "202").await?;
+        let number = shopper.places(TARO).await?;
+        shopper.world().tells_sandbox("switches", &serde_json::json!({"skipSelection": false})).await?;
+        shopper.clicks(AMAZON).await?;
+        shopper.passes_amazon_until("#return_back_to_merchant_link", TARO).await?;
+        shopper.clicks("#return_back_to_merchant_link").await?;
+        shopper.arrives_at(&format!("{}/thanks/", shopper.world().server())).await?;
+        assert_eq!(shopper.reads("#order-number").await?, number, "never an order form after an order");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn thanks_offer_with_a_free_first_delivery_charges_nothing_today() {
+    let shop = &[(
+        "price = 1500\ncycle = { every = 1, unit = \"month\" }",
+        "price = 1500\nfirst_price = 0\nfirst_delivery_fee = 0\ncycle = { every = 1, unit = \"month\" }",
+    )];
+    let page = LpPage { shop, ..LpPage::of("teiki") };
+    scenario("thanks_free", page, Sites::Three, |shopper| async move {
+        reaches_confirm(&shopper, TARO, "201").await?;
+        shopper.places(TARO).await?;
+        shopper.clicks("#pitch-ordinary").await?;
+        shopper.sees("#place").await?;
+        assert_eq!(shopper.reads("#total").await?, "0円");
+        shopper.clicks("#place").await?;
+        shopper.arrives_at(&format!("{}/thanks/", shopper.world().server())).await?;
+        shopper.world().orders_stand(&[OrderState::Paid, OrderState::Paid]).await?;
+        assert_eq!(charges(&shopper).await?, ["Authorized 2330"], "nothing was charged for the second");
+        assert_eq!(shopper.world().subscriptions().await?.len(), 2);
+        Ok(())
+    })
+    .await;
+}

@@ -155,3 +155,19 @@ async fn upsell_pressed_on_an_old_page_does_nothing_that_the_page_did_not_say() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn upsell_canceled_at_amazon_leads_back_to_the_first_products_confirm_page() {
+    scenario("upsell_canceled", LpPage::default(), Sites::Three, |shopper| async move {
+        reaches_confirm(&shopper, TARO, "101").await?;
+        let first = shopper.url().await;
+        shopper.clicks(AMAZON).await?;
+        shopper.passes_amazon_until("#return_back_to_merchant_link", TARO).await?;
+        shopper.clicks("#return_back_to_merchant_link").await?;
+        shopper.sees("#place").await?;
+        assert_eq!(shopper.url().await.split('#').next(), first.split('#').next());
+        assert_eq!(shopper.reads("#total").await?, "2,530円");
+        Ok(())
+    })
+    .await;
+}

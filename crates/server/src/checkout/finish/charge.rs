@@ -5,11 +5,10 @@
 
 use amazon_pay::{
     Charge, ChargePermissionId, ChargePermissionState, ChargeState, CreateCharge, Error, IdempotencyKey,
-    ReasonCode, Retry,
+    MerchantMetadata, ReasonCode, Retry,
 };
 
 use super::{Payment, Trouble};
-use crate::amazon::metadata;
 use crate::calendar;
 use crate::clock::Millis;
 use crate::shop::Shop;
@@ -18,8 +17,8 @@ use crate::store::{Lease, Letter, Order, SubscriptionState};
 /// What a try led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Verdict {
-    /// Charged, under this id.
-    Charged(String),
+    /// Charged, under this id; none where nothing had to be paid today.
+    Charged(Option<String>),
     /// Declined for a reason that may pass.
     Passing(String),
     /// Declined for good.
@@ -32,24 +31,38 @@ enum Verdict {
     Unclear,
 }
 
+/// The word for a permission that could not be charged a moment ago, and can be now.
+const CHARGEABLE: &str = "Chargeable";
+
 impl Shop {
+    async fn is_active(&self, subscription: &str) -> Result<bool, Trouble> {
+        let subscription = self.store.subscription(subscription).await?;
+        Ok(subscription.is_some_and(|subscription| subscription.state == SubscriptionState::Active))
+    }
+
     pub(super) async fn settle_charge(
         &self,
         order: &Order,
         lease: &Lease,
         permission: &str,
     ) -> Result<(), Trouble> {
+        if let Some((subscription, _)) = &order.content.renewal
+            && order.tries == 0
+            && !self.is_active(subscription).await?
+        {
+            // Paused or ended since it was put off: a new attempt is not begun.
+            return self.record_canceled(order, "SubscriptionStopped").await;
+        }
         let verdict = self.try_to_charge(order, permission).await?;
         if let Verdict::Charged(charge) = verdict {
-            let payment = Payment { permission: Some(permission.to_owned()), charge: Some(charge) };
+            let payment = Payment { permission: Some(permission.to_owned()), charge };
             return self.record_paid(order, payment).await;
         }
         let Some((subscription, _)) = &order.content.renewal else {
             // A shopper is waiting in front of an offer: declined is declined.
             return match verdict {
-                Verdict::Unclear => self.look_later(order, lease, None).await,
-                Verdict::Charged(reason)
-                | Verdict::Passing(reason)
+                Verdict::Unclear | Verdict::Charged(_) => self.look_later(order, lease, None).await,
+                Verdict::Passing(reason)
                 | Verdict::Final(reason)
                 | Verdict::NextMonth(reason)
                 | Verdict::Closed(reason) => self.record_canceled(order, &reason).await,
@@ -107,9 +120,21 @@ impl Shop {
 
     async fn try_to_charge(&self, order: &Order, permission: &str) -> Result<Verdict, Trouble> {
         let permission = ChargePermissionId::parse(permission).map_err(anyhow::Error::from)?;
+        if order.total().0 == 0 {
+            // 初回無料: nothing to charge today, but there must be something to charge next time.
+            return Ok(match self.why_not_chargeable(&permission).await {
+                Verdict::Passing(reason) if reason == CHARGEABLE => Verdict::Charged(None),
+                verdict => verdict,
+            });
+        }
+        // All under the key must be the same at every try: nothing from the settings, which may change meanwhile.
+        let reference = MerchantMetadata {
+            merchant_reference_id: Some(order.content.number.clone()),
+            ..MerchantMetadata::default()
+        };
         let key = IdempotencyKey::from_facts(&["charge", &order.content.id, &order.attempt.to_string()]);
-        let charge = CreateCharge::authorize(permission.clone(), order.total().money())
-            .merchant_metadata(metadata(&order.content.number, &self.settings.shop.name));
+        let charge =
+            CreateCharge::authorize(permission.clone(), order.total().money()).merchant_metadata(reference);
         let error = match self.amazon().client.create_charge(&charge, &key).await {
             Ok(charge) => return Ok(of_charge(&charge)),
             Err(error) => error,
@@ -136,6 +161,8 @@ impl Shop {
             Some(ChargePermissionState::NonChargeable) => {
                 Verdict::Passing(reason.unwrap_or_else(|| "NonChargeable".to_owned()))
             }
+            // Mended meanwhile. The refusal is stored under the key, so only a new attempt can succeed.
+            Some(ChargePermissionState::Chargeable) => Verdict::Passing(CHARGEABLE.to_owned()),
             _ => Verdict::Unclear,
         }
     }
@@ -147,7 +174,7 @@ fn of_charge(charge: &Charge) -> Verdict {
             let reason = charge.reason().map_or("Declined", amazon_pay::ChargeReason::as_str).to_owned();
             if reason == "SoftDeclined" { Verdict::Passing(reason) } else { Verdict::Final(reason) }
         }
-        _ => Verdict::Charged(charge.charge_id.to_string()),
+        _ => Verdict::Charged(Some(charge.charge_id.to_string())),
     }
 }
 

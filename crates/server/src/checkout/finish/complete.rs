@@ -8,9 +8,13 @@ use amazon_pay::{
 use super::{Payment, Trouble};
 use crate::amazon::is_not_found;
 use crate::buyer::prefecture;
+use crate::clock::{HOUR, Millis};
 use crate::quote::{Quote, quote};
 use crate::shop::Shop;
 use crate::store::{Lease, NewOrder, Order};
+
+/// How long Amazon remembers a session.
+const FORGOTTEN_AFTER: Millis = 30 * 24 * HOUR;
 
 /// What Amazon says of an order's session.
 enum Answer {
@@ -49,8 +53,10 @@ impl Shop {
         tracing::info!(order = order.content.number, error = %refusal, "complete did not succeed; asking Amazon");
         let session = match self.amazon().client.get_checkout_session(&id).await {
             Ok(session) => session,
-            // Amazon forgets sessions after 30 days; one that it does not know took no money.
-            Err(error) if is_not_found(&error) => return Ok(Answer::Canceled("NotFound".to_owned())),
+            // Amazon forgets sessions after 30 days. A younger one that it does not know may be another account's.
+            Err(error) if is_not_found(&error) && self.clock.now() - order.created_at > FORGOTTEN_AFTER => {
+                return Ok(Answer::Canceled("NotFound".to_owned()));
+            }
             Err(error) => {
                 tracing::warn!(order = order.content.number, %error, "Amazon does not say how the session stands");
                 return Ok(Answer::Unclear);

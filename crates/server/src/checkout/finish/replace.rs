@@ -11,7 +11,6 @@ use contract::ConsentKind;
 use lp_amazon_pay_contract as contract;
 
 use super::Trouble;
-use crate::amazon::is_not_found;
 use crate::shop::Shop;
 use crate::store::{Lease, Order};
 
@@ -28,10 +27,10 @@ impl Shop {
             anyhow::Ok(())
         };
         if let Err(error) = released.await {
-            tracing::warn!(
+            tracing::error!(
                 order = order.content.number,
                 error = format!("{error:#}"),
-                "a replaced order is not released yet"
+                "a replaced order is not released yet; if it was captured elsewhere, refund it"
             );
             return self.look_later(order, lease, None).await;
         }
@@ -48,7 +47,6 @@ impl Shop {
     pub async fn cancel_charge(&self, id: &ChargeId) -> Result<(), Error> {
         let refusal = match self.amazon().client.cancel_charge(id, &reason()?).await {
             Ok(_) => return Ok(()),
-            Err(error) if is_not_found(&error) => return Ok(()),
             Err(error) => error,
         };
         // An earlier try may have canceled it: ask before anything is called failed.
@@ -67,7 +65,6 @@ impl Shop {
         let close = CloseChargePermission::new(reason()?);
         let refusal = match self.amazon().client.close_charge_permission(id, &close).await {
             Ok(_) => return Ok(()),
-            Err(error) if is_not_found(&error) => return Ok(()),
             Err(error) => error,
         };
         let permission = self.amazon().client.get_charge_permission(id).await?;

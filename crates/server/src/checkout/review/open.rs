@@ -35,6 +35,15 @@ impl Shop {
             None => false,
         };
         let order = self.unfinished_order(&draft).await?;
+        if let Err(Trouble::OfferOver) = self.offer_still_stands(&draft).await {
+            // Placed in time, it may have been paid since: Amazon is asked before anything is said of money.
+            let ended = if order.is_some() { self.how_it_ended(handle).await? } else { Trouble::OfferOver };
+            return Err(if matches!(ended, Trouble::Finishing) && !owned {
+                Trouble::NotYours
+            } else {
+                ended
+            });
+        }
         if draft.permission.is_some() {
             return if owned {
                 self.review_of_permission(&lp, draft, order).await

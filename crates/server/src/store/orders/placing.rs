@@ -19,6 +19,8 @@ pub enum Added {
     OtherSession,
     /// Not written: another attempt of the purchase is being finished, or was paid.
     OtherAttempt,
+    /// Not written: the order that this offer follows is not there to be followed any more.
+    OfferOver,
 }
 
 impl Store {
@@ -41,6 +43,9 @@ impl Store {
             .bind(&order.purchase)
             .execute(&mut *transaction)
             .await?;
+        if !still_followed(&mut transaction, order).await? {
+            return Ok(Added::OfferOver);
+        }
         sqlx::query(
             "UPDATE orders SET state = 'canceled', reason = $1, finished_at = $2, lease_until = 0
              WHERE purchase = $3 AND draft <> $4 AND state IN ('sending', 'sent') AND lease_until <= $2",
@@ -95,6 +100,31 @@ impl Store {
     }
 }
 
+/// For an offer: takes the row of the order that it follows (captures take it too), then looks whether that order is
+/// paid and its money untouched.
+async fn still_followed(transaction: &mut Transaction<'_, Any>, order: &NewOrder) -> Result<bool> {
+    let locked = sqlx::query(
+        "UPDATE orders SET charged = charged
+         WHERE id = (SELECT after_order FROM purchases WHERE id = $1 AND after_order IS NOT NULL)",
+    )
+    .bind(&order.purchase)
+    .execute(&mut **transaction)
+    .await?;
+    if locked.rows_affected() == 0 {
+        return Ok(true);
+    }
+    let stands: Option<String> = sqlx::query_scalar(
+        "SELECT o.id FROM orders o JOIN purchases p ON p.after_order = o.id
+         WHERE p.id = $1 AND o.state = 'paid'
+           AND ($2 = '' OR NOT EXISTS (SELECT 1 FROM charges c WHERE c.order_id = o.id AND c.state <> 'authorized'))",
+    )
+    .bind(&order.purchase)
+    .bind(order.replaces.as_deref().unwrap_or(""))
+    .fetch_optional(&mut **transaction)
+    .await?;
+    Ok(stands.is_some())
+}
+
 fn permission(order: &NewOrder) -> Option<&str> {
     match &order.source {
         super::Source::Session(_) => None,
@@ -113,9 +143,9 @@ pub(in crate::store) async fn insert(
     sqlx::query(
         "INSERT INTO orders (id, number, draft, purchase, lp, language, checkout_session_id, kind, quote_json, total,
              ship_to_json, buyer_json, answers_json, payment_descriptor, preview, charge_permission_id, subscription,
-             cycle, replaces, state, attempt, lease_until, tries, due_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'sending', 1,
-             0, 0, $20, $21)",
+             cycle, replaces, after_order, state, attempt, lease_until, tries, due_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+             (SELECT after_order FROM purchases WHERE id = $4), 'sending', 1, 0, 0, $20, $21)",
     )
     .bind(&order.id)
     .bind(&order.number)

@@ -24,6 +24,8 @@ pub struct Change<'a> {
     pub letter: Option<Letter>,
     /// The next cycle and its day, where that changes.
     pub next: Option<(i64, Date)>,
+    /// The next cycle that the change was thought of with; when another came meanwhile, nothing happens.
+    pub seen_cycle: Option<i64>,
 }
 
 impl Store {
@@ -85,13 +87,20 @@ impl Store {
         if won.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query("UPDATE subscriptions SET state = $1, reason = $2 WHERE id = $3 AND state <> 'ended'")
-            .bind(state.as_str())
-            .bind(reason)
-            .bind(subscription)
-            .execute(&mut *transaction)
-            .await?;
+        let stopped = sqlx::query(
+            "UPDATE subscriptions SET state = $1, reason = $2 WHERE id = $3 AND state = 'active'",
+        )
+        .bind(state.as_str())
+        .bind(reason)
+        .bind(subscription)
+        .execute(&mut *transaction)
+        .await?;
         history::add(&mut transaction, lease.order(), "canceled", Some(reason), now).await?;
+        if stopped.rows_affected() == 0 {
+            // Paused or ended meanwhile: the shopper knows already.
+            transaction.commit().await?;
+            return Ok(true);
+        }
         history::add(&mut transaction, subscription, state.as_str(), Some(reason), now).await?;
         if state == SubscriptionState::Ended {
             post(&mut transaction, Letter::Ended, subscription, now).await?;
@@ -113,7 +122,7 @@ impl Store {
         let won = sqlx::query(
             "UPDATE subscriptions SET state = $1, reason = $2, next_cycle = COALESCE($3, next_cycle),
                     next_due = COALESCE($4, next_due)
-             WHERE id = $5 AND state IN ($6, $7, $8)",
+             WHERE id = $5 AND state IN ($6, $7, $8) AND next_cycle = COALESCE($9, next_cycle)",
         )
         .bind(change.to.as_str())
         .bind(change.reason)
@@ -123,10 +132,23 @@ impl Store {
         .bind(stood(SubscriptionState::Active))
         .bind(stood(SubscriptionState::Paused))
         .bind(stood(SubscriptionState::Suspended))
+        .bind(change.seen_cycle)
         .execute(&mut *transaction)
         .await?;
         if won.rows_affected() == 0 {
             return Ok(false);
+        }
+        if change.to != SubscriptionState::Active {
+            // A renewal that waits for another day is not tried any more. One that was begun is settled first.
+            sqlx::query(
+                "UPDATE orders SET state = 'canceled', reason = $1, finished_at = $2
+                 WHERE subscription = $3 AND state = 'sending' AND tries = 0 AND due_at > $2 AND lease_until <= $2",
+            )
+            .bind(change.what)
+            .bind(now)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
         }
         history::add(&mut transaction, id, change.what, change.reason, now).await?;
         if let Some(letter) = change.letter {

@@ -143,8 +143,10 @@ impl World {
     /// # Errors
     /// When the sandbox does not answer.
     pub async fn time_passes_everywhere(&self, by: Millis) -> anyhow::Result<()> {
+        // Amazon first: our jobs must not ask a clock of yesterday and then wait for tomorrow.
+        self.tells_sandbox("clock", &serde_json::json!({ "advanceSeconds": by / SECOND })).await?;
         self.0.clock.advance(by);
-        self.tells_sandbox("clock", &serde_json::json!({ "advanceSeconds": by / SECOND })).await
+        Ok(())
     }
 
     /// Turns a switch of the sandbox, or lets the other side act: `POST /_sandbox/<path>`.

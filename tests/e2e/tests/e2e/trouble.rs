@@ -224,3 +224,29 @@ async fn trouble_price_that_changed_before_the_final_click_is_shown_and_never_a_
     })
     .await;
 }
+
+#[tokio::test]
+async fn trouble_amazon_is_slow_at_every_step_and_one_order_comes_of_it() {
+    scenario("trouble_slow", LpPage::default(), Sites::Three, |shopper| async move {
+        fills_form(&shopper, TARO, "101").await?;
+        for operation in ["getCheckoutSession", "updateCheckoutSession", "completeCheckoutSession"] {
+            let slow = serde_json::json!({"operation": operation, "delayMs": 4_000, "count": 1});
+            shopper.world().amazon_fails(&slow).await?;
+        }
+        shopper.confirms().await?;
+        shopper.passes_amazon(TARO).await?;
+        shopper.sees("#place").await?;
+        let press =
+            "document.querySelector('#place').click(); return document.querySelector('#place').textContent";
+        let busy = shopper.asks_page(press).await?;
+        assert!(
+            busy.as_str().is_some_and(|text| text.contains("処理しています")),
+            "the button says that it works: {busy}"
+        );
+        shopper.passes_amazon_to_thanks(TARO).await?;
+        assert_eq!(charges(&shopper).await?, ["Authorized 2530"]);
+        assert_eq!(paid(&shopper).await?.len(), 1);
+        Ok(())
+    })
+    .await;
+}

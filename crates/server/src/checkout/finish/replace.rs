@@ -45,9 +45,8 @@ impl Shop {
     /// # Errors
     /// When Amazon does not cancel it.
     pub async fn cancel_charge(&self, id: &ChargeId) -> Result<(), Error> {
-        let refusal = match self.amazon().client.cancel_charge(id, &reason()?).await {
-            Ok(_) => return Ok(()),
-            Err(error) => error,
+        let Err(refusal) = self.amazon().client.cancel_charge(id, &reason()?).await else {
+            return Ok(());
         };
         // An earlier try may have canceled it: ask before anything is called failed.
         let charge = self.amazon().client.get_charge(id).await?;
@@ -63,9 +62,8 @@ impl Shop {
     /// When Amazon does not close it.
     pub async fn close_permission(&self, id: &ChargePermissionId) -> Result<(), Error> {
         let close = CloseChargePermission::new(reason()?);
-        let refusal = match self.amazon().client.close_charge_permission(id, &close).await {
-            Ok(_) => return Ok(()),
-            Err(error) => error,
+        let Err(refusal) = self.amazon().client.close_charge_permission(id, &close).await else {
+            return Ok(());
         };
         let permission = self.amazon().client.get_charge_permission(id).await?;
         if permission.state() == Some(&ChargePermissionState::Closed) { Ok(()) } else { Err(refusal) }

@@ -100,7 +100,10 @@ impl Shopper {
             return;
         }
         if self.sees_now("#auth-mfa-otpcode").await {
-            self.gives_code().await.ok();
+            match until {
+                Some(css) if self.sees_now(css).await => {}
+                _ => drop(self.gives_code().await),
+            }
             return;
         }
         for button in [

@@ -47,6 +47,17 @@ impl Shopper {
         bail!("the Tab key never reaches {css}")
     }
 
+    /// Presses Shift and Tab.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn tabs_back(&self) -> anyhow::Result<()> {
+        let chain =
+            self.browser.action_chain().key_down(Key::Shift).send_keys(Key::Tab + "").key_up(Key::Shift);
+        chain.perform().await?;
+        Ok(())
+    }
+
     /// Presses a key where the focus is.
     ///
     /// # Errors

@@ -41,9 +41,11 @@ async fn types(shopper: &Shopper, css: &str, text: &str) -> anyhow::Result<()> {
 
 /// Clicks what asks first, and says yes; waits for the sentence that follows.
 async fn confirms(shopper: &Shopper, css: &str, sentence: &str) -> anyhow::Result<()> {
+    // The sentence of the press before may still stand there: the page that follows has no such mark.
+    shopper.asks_page("document.documentElement.dataset.before = 'yes'").await?;
     shopper.clicks(css).await?;
     shopper.browser().accept_alert().await?;
-    let said = "return document.querySelector('#said')?.textContent ?? ''";
+    let said = "return document.documentElement.dataset.before ? '' : document.querySelector('#said')?.textContent ?? ''";
     let says = |text: &serde_json::Value| text.as_str().is_some_and(|text| text.contains(sentence));
     shopper.waits_for(&format!("「{sentence}」"), said, says).await?;
     Ok(())

@@ -1,6 +1,5 @@
 //! The server's HTTP API as the widget uses it: bearer token, no cookies, JSON, a time limit on every call.
 
-use lp_amazon_pay_contract::DraftContent;
 use wasm_bindgen::JsValue;
 
 use crate::embed::handover::{Handover, settle};
@@ -58,10 +57,10 @@ impl Api {
         &self,
         token: &str,
         handle: &str,
-        content: &DraftContent,
+        content: Js,
     ) -> Result<(), Refusal> {
         let path = glue(&["/drafts/", handle]);
-        self.send("PUT", &path, token, wire::draft(content), SAVE_LIMIT).await.map(drop)
+        self.send("PUT", &path, token, content, SAVE_LIMIT).await.map(drop)
     }
 
     /// `POST logout`. Whether that worked changes nothing for the shopper.

@@ -1,11 +1,10 @@
 //! The contract's types to and from JavaScript objects, by hand: generated code for these few types would be a third
 //! of the widget. The browser tests hold it against the contract's own (de)serialisation.
 
-use js_sys::Array;
-use lp_amazon_pay_contract::{AddressParts, BuyerData, ConsentKind, DraftContent, ErrorCode, NameParts};
+use lp_amazon_pay_contract::{AddressParts, BuyerData, ConsentKind, ErrorCode, NameParts};
 
 use crate::api::Refusal;
-use crate::js::{Js, object, window};
+use crate::js::Js;
 use crate::machine::Failure;
 
 /// What the widget needs of `LpSettings`.
@@ -13,7 +12,9 @@ pub(crate) struct Settings {
     pub(crate) lp: String,
     pub(crate) api: String,
     pub(crate) method_id: String,
-    products: Js,
+    pub(crate) products: Js,
+    /// The cart's profile: role → selector.
+    pub(crate) fields: Js,
 }
 
 impl Settings {
@@ -23,18 +24,13 @@ impl Settings {
             api: value.text("api"),
             method_id: value.text("methodId"),
             products: value.get("products"),
+            fields: value.get("fields"),
         }
     }
 
     /// 単品 or 定期, where the catalogue knows the product.
     pub(crate) fn kind(&self, product: &str) -> Option<ConsentKind> {
         ConsentKind::from_word(&self.products.text(product))
-    }
-
-    /// The LP's only product, if it has just one.
-    pub(crate) fn only_product(&self) -> Option<String> {
-        let keys = window().get("Object").call("keys", vec![self.products.0.clone()]);
-        if keys.number("length") == 1 { Some(keys.text("0")) } else { None }
     }
 }
 
@@ -85,24 +81,6 @@ fn buyer(value: &Js) -> BuyerData {
 pub(crate) fn consent(value: &Js) -> Option<Consent> {
     let kind = ConsentKind::from_word(&value.text("kind"))?;
     Some(Consent { handle: value.text("handle"), kind, config: value.get("config") })
-}
-
-/// For `PUT drafts`.
-pub(crate) fn draft(content: &DraftContent) -> Js {
-    let answers = Array::new();
-    for answer in &content.answers {
-        let answer = object(&[
-            ("name", answer.name.as_str().into()),
-            ("label", answer.label.as_str().into()),
-            ("value", answer.value.as_str().into()),
-        ]);
-        answers.push(&answer.0);
-    }
-    object(&[
-        ("product", content.product.as_str().into()),
-        ("quantity", content.quantity.into()),
-        ("answers", answers.into()),
-    ])
 }
 
 /// An `ErrorBody`. Codes that nothing branches on are all the same here; their texts are the server's.

@@ -33,10 +33,9 @@ const run = (settings, script) => {
     if (tag.debug != null) console.info(event, detail);
   };
 
-  const form = () => {
-    const control = document.getElementsByName('order[payment_attributes][payment_method_id]')[0];
-    return document.querySelector(tag.form || settings.form || 'html>form') || (control ? control.form : null);
-  };
+  // What the designer or the shop's settings name; else the widget finds it, and until then the longest form counts.
+  const named = () => document.querySelector(tag.form || settings.form || 'html>form');
+  const form = () => named() || [...document.forms].sort((one, other) => other.length - one.length)[0] || document.body;
 
   const options = (more) => {
     const { merchantId, ledgerCurrency, checkoutLanguage, sandbox, config } = settings.signIn;
@@ -136,14 +135,15 @@ const run = (settings, script) => {
               asked: landing ? store.takeAsked() : false,
               saved,
               api,
-              form,
+              form: named,
+              late: bindgen.late,
               draw,
               guard,
               pause: (ms) => new Promise((done) => setTimeout(guard(done), ms)),
               emit,
               set: keeper.set,
               undo: keeper.undo,
-              snapshot: (before) => store.save(form(), (field) => (before.has(field) ? before.get(field) : keeper.was(field))),
+              snapshot: (root, before) => store.save(root || form(), (field) => (before.has(field) ? before.get(field) : keeper.was(field))),
               checkout: (config) =>
                 window.amazon.Pay.initCheckout(options({ productType: 'PayAndShip', createCheckoutSessionConfig: config })),
               fail: (reason) => stop('widget_failed', reason),

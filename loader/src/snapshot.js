@@ -2,7 +2,7 @@
 // browser tests use this very file.
 // Never in it: passwords, card fields, consent boxes, hidden inputs, files.
 const SECRET = /source_attributes|passw|cvv|cvc|card|(^|\[)number/i;
-const CONSENT = /^agree|^checklist_/;
+const CONSENT = /agree|^checklist_|terms|policy|kiyaku|consent/i;
 const FIRST = /\[(variant_id|product_id|quantity)\]$|^(variant|product)_id$/;
 const NO_ANSWER = /^(password|hidden|file|submit|button|image|reset)$/;
 
@@ -10,8 +10,8 @@ const NO_ANSWER = /^(password|hidden|file|submit|button|image|reset)$/;
 export const takeFields = (form, before) => {
   const counts = {};
   const fields = [];
-  for (const field of form.elements) {
-    const name = field.name;
+  for (const field of form.elements || form.querySelectorAll('*')) {
+    const name = field.name || field.id;
     if (!name || !/^(INPUT|SELECT|TEXTAREA)$/.test(field.tagName)) continue;
     const nth = (counts[name] = (counts[name] || 0) + 1) - 1;
     const choice = field.type === 'checkbox' || field.type === 'radio';

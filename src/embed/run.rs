@@ -72,7 +72,7 @@ impl Inner {
             Effect::Save { generation } => {
                 self.page.hold();
                 let content = self.page.content();
-                match self.api.save(&token, &handle.unwrap_or_default(), &content).await {
+                match self.api.save(&token, &handle.unwrap_or_default(), content).await {
                     Ok(()) => Event::Saved { generation },
                     Err(refusal) => Event::SaveRefused { generation, failure: self.told(refusal) },
                 }

@@ -62,7 +62,8 @@ impl Inner {
     }
 
     fn is_ours(&self, event: &Js) -> bool {
-        self.page.form() == Some(event.get("target"))
+        let inside = |form: Js| form.call("contains", vec![event.get("target").0]).0.is_truthy();
+        self.page.form().is_some_and(inside)
     }
 
     fn note_submitter(&self, event: &Js) {
@@ -118,7 +119,6 @@ impl Inner {
     /// Puts right what the page has changed, and tells the machine which kind of product it shows.
     fn hold(self: &Rc<Self>) {
         if self.logged_in() {
-            self.page.relock();
             self.page.hold();
             if let Some(kind) = self.page.kind() {
                 self.dispatch(Event::ProductShown(kind));
@@ -137,6 +137,10 @@ impl Inner {
 
     /// Brings everything in line with what the page looks like now. Safe to call at any time.
     pub(super) fn refresh(self: &Rc<Self>) {
+        if self.page.form().is_none() {
+            // Not there yet, or thrown away: forms are mounted late.
+            self.page.look();
+        }
         let form = self.page.form();
         if *self.watched.borrow() != form {
             if let (Some(form), Some(watcher)) = (&form, &*self.watcher.borrow()) {

@@ -6,8 +6,7 @@
 use wasm_bindgen::JsValue;
 
 use super::control::Control;
-use super::words::without_version;
-use super::{LOCKED, Page, having, roles};
+use super::{LOCKED, Page, roles};
 use crate::i18n::Key;
 use crate::js::{Js, glue};
 
@@ -19,6 +18,16 @@ impl Page {
     /// Locks. Answers whether the form has Amazon Pay among its payment methods.
     pub(crate) fn lock_payment(&self) -> bool {
         self.locked.set(true);
+        self.look();
+        self.lock_methods()
+    }
+
+    /// Locks what is not locked yet.
+    pub(super) fn lock_methods(&self) -> bool {
+        if self.seen.borrow().amazon.is_empty() {
+            // A form that does not offer it would be left with no choice at all.
+            return false;
+        }
         let all = self.all(roles::PAYMENT);
         let choice = self.choice(&all);
         // Everything is written down before anything is changed: choosing one radio changes another.
@@ -41,13 +50,6 @@ impl Page {
         found
     }
 
-    /// Does it again after a redraw.
-    pub(crate) fn relock(&self) {
-        if self.locked.get() {
-            self.lock_payment();
-        }
-    }
-
     fn lock_select(&self, select: &Control) -> bool {
         let mut found = false;
         for option in select.options() {
@@ -59,7 +61,8 @@ impl Page {
             }
         }
         if found && !self.is_ours(select) {
-            select.write_silently(&self.settings.method_id);
+            let amazon = self.seen.borrow().amazon.clone();
+            select.write_silently(&amazon);
             if self.may_tell() {
                 select.tell("change");
             }
@@ -79,8 +82,7 @@ impl Page {
         if !radio.checked() {
             radio.check_silently(true);
         }
-        let by_id = || self.form()?.find("querySelector", &having("for", &radio.0.text("id")));
-        if let Some(label) = radio.0.find("closest", "label").or_else(by_id) {
+        if let Some(label) = radio.0.get("labels").some("0") {
             self.rename(&label);
         }
         true
@@ -94,7 +96,7 @@ impl Page {
     }
 
     pub(super) fn is_ours(&self, choice: &Control) -> bool {
-        choice.value() == self.settings.method_id
+        choice.value() == self.seen.borrow().amazon
     }
 
     fn forbid(&self, choice: &Control) {
@@ -111,11 +113,6 @@ impl Page {
 
     /// "Amazon Pay (v2)" → "Amazon Pay", in text nodes only.
     fn rename(&self, node: &Js) {
-        if let Some(clean) = node.get("nodeValue").0.as_string().as_deref().and_then(without_version) {
-            self.handover.set(node, "nodeValue", &clean.as_str().into());
-        }
-        for child in node.get("childNodes").list() {
-            self.rename(&child);
-        }
+        self.reads("rename", vec![node.0.clone(), self.handover.0.get("set").0]);
     }
 }

@@ -4,8 +4,8 @@ use lp_amazon_pay_contract::layout::Laid;
 use lp_amazon_pay_contract::{BuyerData, layout};
 use wasm_bindgen::JsValue;
 
-use super::control::{Control, text_of};
-use super::{LOCKED, Page, prefecture, roles};
+use super::control::Control;
+use super::{LOCKED, Page, roles};
 use crate::js::glue;
 
 /// One value that we wrote.
@@ -40,10 +40,16 @@ impl Page {
             layout::postal(&buyer.postal, limits, example.contains('-'))
         });
         self.lay(&[roles::PREFECTURE], complete, &mut |boxes, _| {
-            let value = boxes.first().and_then(|first| prefecture_value(first, buyer.prefecture));
-            Laid { fits: value.is_some(), boxes: vec![value.unwrap_or_default()] }
+            let value = self.prefecture(boxes.first(), buyer.prefecture);
+            Laid { fits: !value.is_empty(), boxes: vec![value] }
         });
-        self.lay(roles::ADDRESS, complete, &mut |_, limits| layout::address(buyer, limits));
+        let parts = self.seen.borrow().parts.clone();
+        let mut whole = buyer.clone();
+        if self.find(roles::PREFECTURE).is_none() {
+            // A form without a place for it has it in the address.
+            whole.address.city.insert_str(0, &self.prefecture(None, buyer.prefecture));
+        }
+        self.lay(roles::ADDRESS, complete, &mut |_, limits| layout::address(&whole, limits, &parts));
         self.lay(roles::NAME, complete, &mut |_, limits| layout::name(&buyer.name, limits));
         self.lay(roles::PHONE, false, &mut |_, limits| layout::phone(&buyer.phone, limits));
         self.lay(roles::EMAIL, false, &mut |_, limits| Laid {
@@ -81,15 +87,19 @@ impl Page {
         for ((role, control), value) in roles.iter().zip(boxes).zip(laid.boxes) {
             let before = control.value();
             if before != value {
-                control.write(&value, self.silent);
+                self.write(&control, &value);
             }
             let (locked, sure) = (lockable && laid.fits, laid.fits);
             self.written.borrow_mut().push(Written { role, value, before, locked, sure });
         }
     }
 
-    /// Puts back what the page changed since (never what the shopper changed) and locks what was redrawn.
+    /// After a redraw: puts back what the page changed since (never what the shopper changed) and locks what is new.
     pub(crate) fn hold(&self) {
+        self.look();
+        if self.locked.get() {
+            self.lock_methods();
+        }
         let all = self.written.borrow().clone();
         for written in &all {
             let Some(control) = self.find(written.role) else { continue };
@@ -133,7 +143,7 @@ impl Page {
                 continue;
             }
             if written.before != written.value {
-                control.write(&written.before, self.silent);
+                self.write(&control, &written.before);
             }
             // Held for a moment: the page's postal look-up answers late.
             written.value.clone_from(&written.before);
@@ -157,22 +167,24 @@ impl Page {
 
     /// Labels of what the shopper should check.
     pub(crate) fn doubts(&self) -> Vec<String> {
-        let mut doubts = Vec::new();
+        let mut doubts: Vec<String> = Vec::new();
+        for control in &self.seen.borrow().unsure {
+            if control.value().is_empty() {
+                doubts.push(self.label(control));
+            }
+        }
         for written in self.written.borrow().iter().filter(|written| !written.sure) {
             match self.find(written.role) {
-                Some(control) if !self.is_touched(&control.name()) => doubts.push(control.label_text()),
+                Some(control) if !self.is_touched(&control.name()) => doubts.push(self.label(&control)),
                 _ => {}
             }
         }
         doubts
     }
-}
 
-fn prefecture_value(control: &Control, number: u8) -> Option<String> {
-    if !control.is_select() {
-        return prefecture::name(number).map(Into::into);
+    /// The value that means a prefecture in a control; without one its name.
+    fn prefecture(&self, control: Option<&Control>, number: u8) -> String {
+        let control = control.map_or(JsValue::UNDEFINED, |control| control.0.0.clone());
+        self.reads("prefecture", vec![control, number.into()]).0.as_string().unwrap_or_default()
     }
-    let options: Vec<(String, String)> =
-        control.options().iter().map(|option| (text_of(&option.0), option.value())).collect();
-    prefecture::choose(number, &options).map(Into::into)
 }

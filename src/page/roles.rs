@@ -1,7 +1,4 @@
-//! What a control is for, by its `name`: the names that ecforce LPs carry. Ids drift and repeat, names do not.
-
-use super::having;
-use crate::js::{find, glue};
+//! What a control is for. The words are those of `data-map` and of `data-lp-amazon-pay-field`.
 
 /// Name boxes.
 pub(super) const NAME: &[&str] = &["name01", "name02"];
@@ -10,7 +7,7 @@ pub(super) const POSTAL: &[&str] = &["zip01", "zip02"];
 /// Prefecture.
 pub(super) const PREFECTURE: &str = "prefecture";
 /// Address boxes below the prefecture.
-pub(super) const ADDRESS: &[&str] = &["addr01", "addr02", "addr03"];
+pub(super) const ADDRESS: &[&str] = &["addr01", "addr02", "addr03", "addr04"];
 /// Phone boxes.
 pub(super) const PHONE: &[&str] = &["tel01", "tel02", "tel03"];
 /// E-mail and its confirmation.
@@ -22,55 +19,8 @@ pub(super) const PRODUCT: &str = "product";
 /// Quantity.
 pub(super) const QUANTITY: &str = "quantity";
 
-/// Finds the controls of a role. Only the orderer's block: the delivery block is another person's.
-pub(super) fn selector(role: &str) -> String {
-    match role {
-        "email" | "email_confirmation" => named(&["order[", role, "]"]),
-        PAYMENT => named(&["order[payment_attributes][payment_method_id]"]),
-        PRODUCT => named(&["order[order_items_attributes][][variant_id]"]),
-        QUANTITY => named(&["order[order_items_attributes][][quantity]"]),
-        // The cart renamed it in 2025; both are in use.
-        PREFECTURE => glue(&[&billing("prefecture_id"), ",", &billing("prefecture_name")]),
-        role => billing(role),
-    }
-}
-
-fn billing(field: &str) -> String {
-    named(&["order[billing_address_attributes][", field, "]"])
-}
-
-fn named(parts: &[&str]) -> String {
-    having("name", &glue(parts))
-}
-
-/// A card field: never read, never kept.
-pub(super) fn is_card(name: &str, autocomplete: &str) -> bool {
-    let words = ["source_attributes", "source_id", "card", "cvv", "cvc", "[number"];
-    autocomplete.starts_with("cc-")
-        || name.starts_with("number")
-        || words.iter().any(|word| find(name, word).is_some())
-}
-
-/// A consent box.
-pub(super) fn is_consent(name: &str) -> bool {
-    name.starts_with("agree") || name.starts_with("checklist_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{PREFECTURE, is_card, selector};
-
-    #[test]
-    fn roles_become_the_names_of_the_orderers_block() {
-        assert_eq!(selector("tel01"), r#"[name="order[billing_address_attributes][tel01]"]"#);
-        assert_eq!(selector("email_confirmation"), r#"[name="order[email_confirmation]"]"#);
-        assert!(selector(PREFECTURE).contains("prefecture_name"));
-    }
-
-    #[test]
-    fn card_fields_are_known_by_name_or_token() {
-        assert!(is_card("order[payment_attributes][source_attributes][month]", ""));
-        assert!(is_card("cvv", "") && is_card("number", "") && is_card("x", "cc-exp"));
-        assert!(!is_card("order[order_items_attributes][][quantity]", "off"));
-    }
+/// The role that a word of the designer's means.
+pub(super) fn named(word: &str) -> Option<&'static str> {
+    let all = [POSTAL, &[PREFECTURE], ADDRESS, NAME, PHONE, EMAIL, &[PAYMENT, PRODUCT, QUANTITY]];
+    all.into_iter().flatten().find(|role| **role == word).copied()
 }

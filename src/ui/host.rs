@@ -11,7 +11,7 @@ use super::panel;
 use crate::embed::handover::Handover;
 use crate::embed::listen::Listener;
 use crate::i18n::Locale;
-use crate::js::{Js, construct, document, glue, object};
+use crate::js::{Js, construct, digits, document, glue, object};
 
 const STYLE: &str = include_str!("../../style/widget.css");
 
@@ -65,7 +65,7 @@ impl Host {
         let Some(left) = self.root.find("querySelector", ".left") else { return };
         let height = left.number("offsetHeight");
         if height > self.room.replace(height.max(self.room.get())) {
-            left.get("style").set("minHeight", &glue(&[&height.to_string(), "px"]).into());
+            left.get("style").set("minHeight", &glue(&[&digits(height as usize), "px"]).into());
         }
     }
 

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 
 use super::model::{Place, Shown};
 use crate::i18n::Key;
-use crate::js::glue;
+use crate::js::{digits, glue};
 
 pub(super) fn view(shown: &Shown, place: Place) -> impl IntoView + use<> {
     let text = |key: Key| shown.text(key);
     let items = shown.missing.iter().enumerate();
-    let items: Vec<_> = items.map(|(at, label)| item(at.to_string(), label.clone())).collect();
+    let items: Vec<_> = items.map(|(at, label)| item(digits(at), label.clone())).collect();
     view! {
         <section data-face=shown.screen.word()>
             <div class="ask">
@@ -53,7 +53,7 @@ fn name(shown: &Shown) -> String {
 fn missing(shown: &Shown) -> String {
     match shown.missing.len() {
         0 => shown.text(Key::Complete).to_owned(),
-        count => glue(&[shown.text(Key::MissingBefore), &count.to_string(), shown.text(Key::MissingAfter)]),
+        count => glue(&[shown.text(Key::MissingBefore), &digits(count), shown.text(Key::MissingAfter)]),
     }
 }
 

@@ -1,7 +1,7 @@
 // What stands around the widget in its browser tests: a page, the loader's handover, Amazon, and the server.
 // Only what the network would bring is pretended; the keeper and the snapshot are the loader's own.
 export class Stage {
-  constructor(html, settings, tag, keeper, takeFields) {
+  constructor(html, settings, keeper, takeFields, late) {
     sessionStorage.clear();
     // What a failed test has left behind must not fail the next one.
     for (const left of document.querySelectorAll('section.stage')) left.stage.strike();
@@ -36,7 +36,8 @@ export class Stage {
       );
     this.handover = {
       settings,
-      tag,
+      tag: {},
+      late,
       landing: null,
       asked: false,
       saved: null,
@@ -48,8 +49,8 @@ export class Stage {
       emit: (name, detail) => this.emitted.push([name, detail]),
       set: keeper.set,
       undo: keeper.undo,
-      snapshot: (before) => {
-        this.saved = takeFields(this.box.querySelector('form'), (field) =>
+      snapshot: (root, before) => {
+        this.saved = takeFields(root, (field) =>
           before.has(field) ? before.get(field) : keeper.was(field),
         );
       },

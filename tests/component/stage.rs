@@ -23,11 +23,28 @@ extern "C" {
     fn take_fields(form: &JsValue, before: &Function) -> Array;
 }
 
+#[wasm_bindgen(module = "/loader/src/facts.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = makeEyes)]
+    fn make_eyes(find: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/loader/src/form.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = form)]
+    static FORM: JsValue;
+}
+
+#[wasm_bindgen(module = "/loader/src/finder.js")]
+extern "C" {
+    fn find(facts: &JsValue) -> JsValue;
+}
+
 #[wasm_bindgen(module = "/tests/component/stage.js")]
 extern "C" {
     pub type Stage;
     #[wasm_bindgen(js_name = makeStage)]
-    fn make_stage(html: &str, settings: &JsValue, tag: &JsValue, keeper: &JsValue, take: &JsValue) -> Stage;
+    fn make_stage(html: &str, settings: &JsValue, keeper: &JsValue, take: &JsValue, late: &JsValue) -> Stage;
     #[wasm_bindgen(js_name = wait)]
     fn wait_js(ms: u32) -> Promise;
 
@@ -159,12 +176,16 @@ impl Stage {
             form: String::new(),
             login_slots: vec![],
             payment_slots: vec![],
+            fields: [].into(),
             products: [("101".into(), ConsentKind::OneTime), ("201".into(), ConsentKind::Recurring)].into(),
         };
         let take =
             Closure::<dyn Fn(JsValue, Function) -> Array>::new(|form, before| take_fields(&form, &before));
-        let tag = js_sys::Object::new().into();
-        let stage = make_stage(html, &json(&settings), &tag, &make_keeper(), &take.into_js_value());
+        let finder = Closure::<dyn Fn(JsValue) -> JsValue>::new(|facts| find(&facts));
+        let late = js_sys::Object::new();
+        js_sys::Reflect::set(&late, &"form".into(), &FORM.with(Clone::clone)).expect("an object");
+        js_sys::Reflect::set(&late, &"eyes".into(), &make_eyes(&finder.into_js_value())).expect("an object");
+        let stage = make_stage(html, &json(&settings), &make_keeper(), &take.into_js_value(), &late);
         stage.expect_login(&buyer());
         stage
     }

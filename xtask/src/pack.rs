@@ -6,6 +6,7 @@
 mod brotli;
 mod bundle;
 mod page;
+mod slim;
 
 pub(crate) use brotli::compressed_sizes;
 
@@ -44,11 +45,11 @@ fn pack(staging: &Path, profile: Profile) -> Result<()> {
     let staged_wasm = staging.join(format!("{STAGED}_bg.wasm"));
     let read =
         |file: &Path| fs::read(file).with_context(|| format!("Trunk did not stage {}", file.display()));
-    let glue = bundle::wrapped_glue(&String::from_utf8(read(&staged_glue)?)?)?;
-    let wasm = match profile {
-        Profile::Dev => read(&staged_wasm)?,
-        Profile::Release => bundle::optimised(&staged_wasm)?,
+    let (wasm, names) = match profile {
+        Profile::Dev => (read(&staged_wasm)?, None),
+        Profile::Release => bundle::optimised(&staged_wasm).map(|(wasm, names)| (wasm, Some(names)))?,
     };
+    let glue = bundle::wrapped_glue(&String::from_utf8(read(&staged_glue)?)?, names.as_deref())?;
     let loader = bundle::loader()?;
 
     let widget = staging.join("widget");

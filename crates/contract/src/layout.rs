@@ -14,6 +14,27 @@ pub struct Laid {
     pub fits: bool,
 }
 
+/// What an address box says it holds: parts of an address, or nothing that could be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Part(pub u8);
+
+impl Part {
+    /// Nothing that could be read: the number of boxes decides.
+    pub const ANY: Self = Self(0);
+    /// 市区町村.
+    pub const CITY: Self = Self(1);
+    /// 町域.
+    pub const TOWN: Self = Self(2);
+    /// 番地.
+    pub const STREET: Self = Self(4);
+    /// 建物.
+    pub const BUILDING: Self = Self(8);
+
+    const fn names(self, atom: usize) -> bool {
+        self.0 & (1 << atom) != 0
+    }
+}
+
 /// Length limit of a box without a `maxlength`.
 pub const UNLIMITED: usize = usize::MAX;
 
@@ -59,22 +80,52 @@ pub fn phone(number: &str, limits: &[usize]) -> Laid {
 
 /// The address below the prefecture for one to four boxes. A company goes behind the building.
 ///
-/// [`Laid::fits`] is `false` also where the buyer's address is not [complete](BuyerData::complete).
+/// What a box says it holds goes there (`parts`, in the boxes' order); where the boxes say nothing, their number
+/// decides. [`Laid::fits`] is `false` also where the buyer's address is not [complete](BuyerData::complete).
 #[must_use]
-pub fn address(buyer: &BuyerData, limits: &[usize]) -> Laid {
+pub fn address(buyer: &BuyerData, limits: &[usize], parts: &[Part]) -> Laid {
     let AddressParts { city, town, street, building, company } = &buyer.address;
     let indoors = join(&[building, company], " ");
-    let area = join(&[city, town], "");
-    let whole = [join(&[&join(&[&area, street], ""), &indoors], " ")];
-    let laid = match limits.len() {
-        1 => spill(&whole, limits, ""),
-        2 => spill(&[area, join(&[street, &indoors], " ")], limits, " "),
-        3 => spill(&[area, street.clone(), indoors], limits, " "),
-        _ => spill(&[city.clone(), town.clone(), street.clone(), indoors], limits, " "),
-    };
+    let mut wishes = vec![String::new(); limits.len()];
+    for (atom, (text, place)) in [city, town, street, &indoors].into_iter().zip(places(parts.get(..limits.len()).unwrap_or(parts), limits.len())).enumerate() {
+        if let Some(wish) = wishes.get_mut(place) {
+            *wish = join(&[wish, text], if atom == INDOORS { " " } else { "" });
+        }
+    }
+    let laid = spill(&wishes, limits, " ");
     // Boxes that are too small one by one may do together.
-    let laid = if laid.fits { laid } else { spill(&whole, limits, "") };
+    let laid = if laid.fits {
+        laid
+    } else {
+        let whole = join(&[&join(&[city, town, street], ""), &indoors], " ");
+        spill(&[whole], limits, "")
+    };
     Laid { fits: laid.fits && buyer.complete, ..laid }
+}
+
+/// The last of the four atoms: everything behind the front door.
+const INDOORS: usize = 3;
+
+/// The boxes of 市区町村, 町域, 番地 and 建物.
+fn places(parts: &[Part], count: usize) -> [usize; 4] {
+    if parts.iter().all(|part| *part == Part::ANY) {
+        return match count {
+            0 | 1 => [0; 4],
+            2 => [0, 0, 1, 1],
+            3 => [0, 0, 1, 2],
+            _ => [0, 1, 2, 3],
+        };
+    }
+    let mut places = [0; 4];
+    let mut last = 0;
+    for (atom, place) in places.iter_mut().enumerate() {
+        let named = parts.iter().enumerate().position(|(at, part)| at >= last && part.names(atom));
+        // What no box asks for stands with what comes before it, or in the next box that asks for nothing.
+        let silent = atom > 1 && parts.get(last + 1) == Some(&Part::ANY);
+        last = named.unwrap_or(last + usize::from(silent));
+        *place = last;
+    }
+    places
 }
 
 /// Fills boxes in order; the tail of a value that is too long moves in front of the next one.
@@ -157,43 +208,59 @@ mod tests {
 
     #[test]
     fn one_to_four_address_boxes() {
-        let boxes = |count| address(&buyer(), &FREE[..count]).boxes;
+        let boxes = |count| address(&buyer(), &FREE[..count], &[]).boxes;
         assert_eq!(boxes(1), ["目黒区下目黒1-8-1 テストビル5F"]);
         assert_eq!(boxes(2), ["目黒区下目黒", "1-8-1 テストビル5F"]);
         assert_eq!(boxes(3), ["目黒区下目黒", "1-8-1", "テストビル5F"]);
         assert_eq!(boxes(4), ["目黒区", "下目黒", "1-8-1", "テストビル5F"]);
-        assert_eq!(address(&buyer(), &[]), Laid { boxes: Vec::new(), fits: false });
+        assert_eq!(address(&buyer(), &[], &[]), Laid { boxes: Vec::new(), fits: false });
+    }
+
+    #[test]
+    fn a_box_that_says_what_it_holds_gets_that() {
+        let boxes = |parts: &[Part]| address(&buyer(), &FREE[..parts.len()], parts).boxes;
+        let both = |one: Part, other: Part| Part(one.0 | other.0);
+        assert_eq!(boxes(&[Part::ANY, Part::BUILDING]), ["目黒区下目黒1-8-1", "テストビル5F"]);
+        assert_eq!(boxes(&[Part::CITY, Part::ANY]), ["目黒区下目黒", "1-8-1 テストビル5F"]);
+        assert_eq!(boxes(&[Part::CITY, both(Part::TOWN, Part::STREET)]), ["目黒区", "下目黒1-8-1 テストビル5F"]);
+        assert_eq!(
+            boxes(&[Part::CITY, both(Part::TOWN, Part::STREET), Part::BUILDING]),
+            ["目黒区", "下目黒1-8-1", "テストビル5F"]
+        );
+        assert_eq!(boxes(&[both(Part::CITY, Part::STREET), Part::BUILDING]), ["目黒区下目黒1-8-1", "テストビル5F"]);
+        assert_eq!(boxes(&[Part::ANY, Part::ANY, Part::BUILDING]), ["目黒区下目黒", "1-8-1", "テストビル5F"]);
+        assert_eq!(boxes(&[Part::CITY, Part::TOWN, Part::STREET]), ["目黒区", "下目黒", "1-8-1 テストビル5F"]);
     }
 
     #[test]
     fn a_company_stands_behind_the_building() {
         let mut buyer = buyer();
         buyer.address.company = "株式会社テスト".into();
-        assert_eq!(address(&buyer, &FREE[..3]).boxes[2], "テストビル5F 株式会社テスト");
+        assert_eq!(address(&buyer, &FREE[..3], &[]).boxes[2], "テストビル5F 株式会社テスト");
         buyer.address.building.clear();
-        assert_eq!(address(&buyer, &FREE[..3]).boxes[2], "株式会社テスト");
+        assert_eq!(address(&buyer, &FREE[..3], &[]).boxes[2], "株式会社テスト");
     }
 
     #[test]
     fn what_is_too_long_spills_and_says_when_it_cannot() {
-        let laid = address(&buyer(), &[4, 20]);
+        let laid = address(&buyer(), &[4, 20], &[]);
         assert_eq!(laid.boxes, ["目黒区下", "目黒 1-8-1 テストビル5F"]);
         assert!(laid.fits);
-        let laid = address(&buyer(), &[4, 4]);
+        let laid = address(&buyer(), &[4, 4], &[]);
         assert_eq!(laid.boxes, ["目黒区下", "目黒1-8-1 テストビル5F"], "too long, but whole");
         assert!(!laid.fits);
     }
 
     #[test]
     fn boxes_that_are_too_small_one_by_one_may_do_together() {
-        let laid = address(&buyer(), &[14, 5]);
+        let laid = address(&buyer(), &[14, 5], &[]);
         assert_eq!(laid.boxes, ["目黒区下目黒1-8-1 テス", "トビル5F"]);
         assert!(laid.fits);
     }
 
     #[test]
     fn an_incomplete_address_is_no_certain_answer() {
-        let laid = address(&BuyerData { complete: false, ..buyer() }, &FREE[..2]);
+        let laid = address(&BuyerData { complete: false, ..buyer() }, &FREE[..2], &[]);
         assert_eq!(laid.boxes, ["目黒区下目黒", "1-8-1 テストビル5F"]);
         assert!(!laid.fits);
     }
@@ -255,10 +322,11 @@ mod tests {
             city in "[一-龥𠮷]{0,6}", town in "[一-龥]{0,8}", street in "[0-9-]{0,9}",
             building in "[ァ-ヶ0-9]{0,20}", company in "[一-龥]{0,6}",
             limits in proptest::collection::vec(1usize..12, 1..6),
+            parts in proptest::collection::vec((0u8..16).prop_map(Part), 0..6),
         ) {
             let all = format!("{city}{town}{street}{building}{company}");
             let address = AddressParts { city, town, street, building, company };
-            let laid = super::address(&BuyerData { address, complete: true, ..BuyerData::default() }, &limits);
+            let laid = super::address(&BuyerData { address, complete: true, ..BuyerData::default() }, &limits, &parts);
             let units = |text: &str| text.encode_utf16().count();
             prop_assert_eq!(laid.boxes.len(), limits.len());
             prop_assert_eq!(laid.boxes.concat().replace(' ', ""), &*all);

@@ -28,6 +28,9 @@ pub struct LpSettings {
     pub login_slots: Vec<String>,
     /// CSS selectors inside お支払い方法, besides `data-lp-amazon-pay="payment"`.
     pub payment_slots: Vec<String>,
+    /// The cart's own fields: role to CSS selector. Whatever is not named the widget finds by itself.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
     /// 単品 or 定期 by product (variant id), from the catalogue.
     pub products: BTreeMap<String, ConsentKind>,
 }

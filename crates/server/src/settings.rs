@@ -3,6 +3,7 @@
 //! Everything is checked once at start; a server that runs has settings that make sense. Secrets do not
 //! stand here: Amazon's keys come from the environment (see [`crate::amazon`]).
 
+mod cart;
 mod catalogue;
 mod delivery;
 mod legal;
@@ -16,6 +17,7 @@ use std::path::Path;
 use serde::Deserialize;
 use url::Url;
 
+pub use cart::Cart;
 pub use catalogue::{Cycle, CycleUnit, Product};
 pub use delivery::Delivery;
 pub use legal::{Legal, LegalItems};

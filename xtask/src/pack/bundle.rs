@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 
+use super::slim;
 use crate::child;
 use crate::house;
 
@@ -25,29 +26,41 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+const SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
+
 /// wasm-bindgen's `no-modules` glue as a factory: each call makes a fresh instance, which is how the loader
-/// recovers from a panic. A prefix and a suffix only; the inner text is wasm-bindgen's.
-pub(super) fn wrapped_glue(glue: &str) -> Result<Vec<u8>> {
+/// recovers from a panic. A prefix and a suffix only; the inner text is wasm-bindgen's. What the loader needs only
+/// once the widget is there (`loader/src/late.js`) travels behind it.
+///
+/// It begins with a byte order mark: landing pages in Shift_JIS or EUC-JP hand their encoding to classic scripts, and
+/// esbuild leaves the letters in patterns as they are.
+pub(super) fn wrapped_glue(glue: &str, names: Option<&[u8]>) -> Result<Vec<u8>> {
     let dir = house::scratch("pack")?;
     let file = dir.join("glue.js");
-    fs::write(&file, wrap(glue)?)?;
-    child::output(child::command("esbuild")?.args(["--minify", "--target=es2020"]).arg(&file))
+    let mut late = child::command("esbuild")?;
+    late.args(["loader/src/late.js", "--bundle", "--format=iife", "--global-name=late", "--target=es2020"]);
+    let late = String::from_utf8(child::output(&mut late)?)?;
+    let glue = names.map_or_else(|| Ok(glue.to_owned()), |names| slim::rename(&slim::slim(glue)?, names))?;
+    fs::write(&file, wrap(&glue, &late)?)?;
+    let minified = child::output(child::command("esbuild")?.args(["--minify", "--target=es2020"]).arg(&file))?;
+    Ok(["\u{FEFF}".as_bytes(), &minified].concat())
 }
 
-fn wrap(glue: &str) -> Result<String> {
+fn wrap(glue: &str, late: &str) -> Result<String> {
     if !glue.trim_start().starts_with("let wasm_bindgen") {
         bail!(
             "the staged glue is not wasm-bindgen's no-modules form; is data-bindgen-target still in index.html?"
         );
     }
-    Ok(format!("window.__lpAmazonPayGlue=function(){{\n{glue}\nreturn wasm_bindgen}};\n"))
+    Ok(format!("window.__lpAmazonPayGlue=function(){{\n{glue}\n{late}\nwasm_bindgen.late=late;return wasm_bindgen}};\n"))
 }
 
-/// `-Oz`, without names and producers. `target_features` has served wasm-bindgen and goes too.
+/// `-Oz`, without names and producers. `target_features` has served wasm-bindgen and goes too. Imports and exports get
+/// short names; which, is said beside the wasm.
 ///
 /// It takes ten seconds, so the last result is kept for as long as its input is the same: a change to the loader
 /// or to the page does not wait for it.
-pub(super) fn optimised(wasm: &Path) -> Result<Vec<u8>> {
+pub(super) fn optimised(wasm: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
     let mut arguments = vec!["-Oz", "--converge"];
     arguments.extend(WASM_FEATURES);
     arguments.extend(["--strip-debug", "--strip-producers", "--strip-target-features"]);
@@ -55,19 +68,24 @@ pub(super) fn optimised(wasm: &Path) -> Result<Vec<u8>> {
     let made_from = Sha256::new()
         .chain_update(fs::read(wasm).with_context(|| format!("Trunk did not stage {}", wasm.display()))?)
         .chain_update(arguments.join(" "))
+        .chain_update(SHORT_NAMES)
         .chain_update(child::output(version.arg("--version"))?);
     let made_from = hex::encode(made_from.finalize());
 
     let dir = house::scratch("pack")?;
-    let (out, note) = (dir.join("widget.wasm"), dir.join("widget.made-from"));
-    if !fs::read_to_string(&note).is_ok_and(|last| last == made_from) || !out.is_file() {
+    let (out, note, names) = (dir.join("widget.wasm"), dir.join("widget.made-from"), dir.join("widget.names"));
+    if !fs::read_to_string(&note).is_ok_and(|last| last == made_from) || !out.is_file() || !names.is_file() {
         // First, so that an interrupted wasm-opt leaves no result that looks finished.
         fs::remove_file(&note).ok();
         let mut opt = child::command("wasm-opt")?;
         child::run(opt.arg(wasm).args(arguments).arg("-o").arg(&out))?;
+        // Apart, because `--converge` would give new names to the new names.
+        let mut minify = child::command("wasm-opt")?;
+        minify.arg(&out).args(WASM_FEATURES).arg(SHORT_NAMES).arg("-o").arg(&out);
+        fs::write(&names, child::output(&mut minify)?)?;
         fs::write(&note, made_from)?;
     }
-    fs::read(&out).context("wasm-opt wrote nothing")
+    Ok((fs::read(&out).context("wasm-opt wrote nothing")?, fs::read(&names)?))
 }
 
 /// `loader/src/main.js` and what it imports, as one classic script.
@@ -94,14 +112,14 @@ mod tests {
     #[test]
     fn glue_becomes_a_factory() {
         let glue = "let wasm_bindgen = (function(exports) { return exports; })({});";
-        let wrapped = wrap(glue).expect("no-modules glue");
+        let wrapped = wrap(glue, "var late = {};").expect("no-modules glue");
         assert!(wrapped.starts_with("window.__lpAmazonPayGlue=function(){\nlet wasm_bindgen = "));
-        assert!(wrapped.ends_with("({});\nreturn wasm_bindgen};\n"));
+        assert!(wrapped.ends_with("({});\nvar late = {};\nwasm_bindgen.late=late;return wasm_bindgen};\n"));
     }
 
     #[test]
     fn glue_of_another_form_is_refused() {
-        assert!(wrap("export function start() {}").is_err());
+        assert!(wrap("export function start() {}", "").is_err());
     }
 
     #[test]

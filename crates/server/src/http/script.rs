@@ -130,9 +130,10 @@ fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<St
             config,
         },
         method_id: shop.settings.shop.method_id.to_string(),
-        form: lp.form.clone(),
-        login_slots: vec!["#AmazonPayButtonAll".to_owned()],
-        payment_slots: vec!["#AmazonPayButtonWallet".to_owned()],
+        form: lp.form.clone().unwrap_or_else(|| lp.cart.form().to_owned()),
+        login_slots: lp.cart.login_slots(),
+        payment_slots: lp.cart.payment_slots(),
+        fields: lp.cart.fields(),
         products: products.map(|product| (product.id.clone(), product.kind())).collect(),
     };
     let json = serde_json::to_string(&settings)?;

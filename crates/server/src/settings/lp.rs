@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::{Product, SettingsError, ThanksOffer, Upsell};
+use super::{Cart, Product, SettingsError, ThanksOffer, Upsell};
 
 /// A landing page.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,9 +17,11 @@ pub struct Lp {
     pub origins: Vec<String>,
     /// Ids of the products sold here; the first is the default.
     pub products: Vec<String>,
-    /// CSS selector of the purchase form.
-    #[serde(default = "default_form")]
-    pub form: String,
+    /// The cart that renders the page: names that the widget need not look for.
+    #[serde(default)]
+    pub cart: Cart,
+    /// CSS selector of the purchase form; absent: the cart's, or the one that the widget finds.
+    pub form: Option<String>,
     /// The kill switch: `false` makes the tag do nothing.
     #[serde(default = "on")]
     pub enabled: bool,
@@ -39,10 +41,6 @@ pub struct Lp {
     /// Products pitched on the thanks page; the first that fits is shown.
     #[serde(default, rename = "thanks_offer")]
     pub thanks_offers: Vec<ThanksOffer>,
-}
-
-fn default_form() -> String {
-    "form.form_main_container_ec, form#new-view".to_owned()
 }
 
 fn on() -> bool {

@@ -1,0 +1,132 @@
+// What the shopper still has to fill in, has answered, or had typed before the trip to Amazon; and the words beside
+// each control. Reads the form, and writes back only the snapshot. Imports nothing: the widget's own browser tests use
+// this very file.
+const SECRET = /source_attributes|source_id|card|cvv|cvc|\[number|^number/;
+const CONSENT = /agree|^checklist_|terms|policy|kiyaku|consent/i;
+const NO_ANSWER = /^(password|hidden|file|submit|button|image|reset)$/;
+const GROUPS = [
+  ['fieldset', 'legend'],
+  ['tr', 'th'],
+  ['dl', 'dt'],
+];
+const PREFECTURES =
+  '北海道,青森県,岩手県,宮城県,秋田県,山形県,福島県,茨城県,栃木県,群馬県,埼玉県,千葉県,東京都,神奈川県,新潟県,富山県,石川県,福井県,山梨県,長野県,岐阜県,静岡県,愛知県,三重県,滋賀県,京都府,大阪府,兵庫県,奈良県,和歌山県,鳥取県,島根県,岡山県,広島県,山口県,徳島県,香川県,愛媛県,高知県,福岡県,佐賀県,長崎県,熊本県,大分県,宮崎県,鹿児島県,沖縄県'.split(
+    ',',
+  );
+
+// Without line breaks, and without the marks that say "required".
+const tidy = (text) => text.replace(/[\s\u3000]+/g, ' ').replace(/( |\*|※|:|:|必須|任意)+$/, '').trim();
+
+const name = (control) => control.name || control.id;
+const choice = (control) => control.type === 'radio' || control.type === 'checkbox';
+const drawn = (node) => node.offsetWidth > 0 || node.offsetHeight > 0;
+// A hidden choice counts by its label, as designers draw their own boxes.
+const seen = (control) => drawn(control) || (choice(control) && [...(control.labels || [])].some(drawn));
+
+const own = (control) => {
+  const label = (control.labels || [])[0] || document.getElementById(control.getAttribute('aria-labelledby'));
+  return (label && tidy(label.textContent)) || control.getAttribute('aria-label') || '';
+};
+
+// What the shopper reads beside it or above its group.
+const label = (control) => {
+  let words = control.type === 'radio' ? '' : own(control);
+  for (const [around, inside] of GROUPS) {
+    const group = words ? null : control.closest(around);
+    const heading = group && group.querySelector(inside);
+    words = words || (heading && tidy(heading.textContent));
+  }
+  return words || control.getAttribute('placeholder') || control.title || name(control);
+};
+
+// By the browser's rules, or by those of the validation plug-in that carts of the ecforce family use.
+const isMissing = (control) =>
+  (control.willValidate && !control.validity.valid) ||
+  (control.matches('[class*="validate[required"]:enabled') && !(choice(control) ? control.checked : control.value));
+
+const isVue = (node) => {
+  for (let at = node; at; at = at.parentNode) if (at.__vue_app__ || at.__vue__) return true;
+  return false;
+};
+
+export const form = {
+  label,
+  seen,
+
+  // `[[control, label], …]` in the form's order. A radio group counts once, and not at all when any of its buttons is
+  // chosen, whatever the class says.
+  missing(all, skip) {
+    const found = [];
+    for (const control of all) {
+      if (!isMissing(control) || !seen(control) || skip.includes(control)) continue;
+      const group = (other) => other.type === 'radio' && name(other) === name(control);
+      if (control.type === 'radio' && (found.some(([other]) => group(other)) || all.some((other) => group(other) && other.checked))) continue;
+      found.push([control, label(control)]);
+    }
+    return found;
+  },
+
+  // Every answer that Amazon does not give; never passwords or card fields. `[agreed, chosen]`: what a box says.
+  answers(all, skip, [agreed, chosen]) {
+    const found = [];
+    for (const control of all) {
+      const of = name(control);
+      if (!of || NO_ANSWER.test(control.type) || SECRET.test(of) || /^cc-/.test(control.autocomplete) || skip.includes(control)) continue;
+      if ((choice(control) && !control.checked) || !control.value || control.matches(':disabled') || !seen(control)) continue;
+      let { value } = control;
+      if (control.type === 'radio') value = own(control) || value;
+      else if (choice(control)) value = control.required || CONSENT.test(of) ? agreed : chosen;
+      else if (control.options) value = tidy(control.selectedOptions[0].text);
+      found.push({ name: of, label: label(control), value });
+    }
+    return found;
+  },
+
+  // Puts the snapshot back. `again` is the second pass, after the page had time to redraw: what the shopper or
+  // Amazon's data has written meanwhile (`skip`) is left alone, and the page is not told once more.
+  restore(all, fields, again, skip) {
+    for (const [of, nth, value] of fields) {
+      const control = all.filter((other) => name(other) === of)[nth];
+      if (!control || (again && skip.includes(control))) continue;
+      if (typeof value === 'string') {
+        // The second pass undoes a page that emptied a field, never a choice made since in one that was empty.
+        if (control.value !== value && !(again && !value)) form.write(control, value, again);
+      } else if (control.checked !== value && !(control.type === 'radio' && control.checked)) {
+        // A radio button is let go by choosing another, never by itself.
+        control.click();
+      }
+    }
+  },
+
+  // Past any setter that a framework has put on the node itself; then `change` for selects, `input` for text: a `change`
+  // on every field makes carts recalculate and put old values back. Vue's lazy models hear nothing else.
+  write(node, value, silent) {
+    Reflect.set(Object.getPrototypeOf(node), 'value', value, node);
+    const tell = (event) => node.dispatchEvent(new Event(event, { bubbles: true }));
+    // A select without its event would show one thing and mean another.
+    if (node.options) return tell('change');
+    if (silent) return;
+    tell('input');
+    if (isVue(node)) tell('change');
+  },
+
+  // "Amazon Pay (v2)" → "Amazon Pay", in text nodes only.
+  rename(node, set) {
+    const text = node.nodeValue;
+    const clean = text && text.replace(/[\s\u3000]*[((]v2[))]/i, '');
+    if (clean !== text) set(node, 'nodeValue', clean);
+    for (const child of node.childNodes) form.rename(child, set);
+  },
+
+  // The value that means a prefecture (1–47) in a control: of a select the option, by its text first, because not every
+  // select is in JIS order, then by its value (13, 013, JP13). 北海道 keeps its 道: no prefecture is called 北海.
+  prefecture(control, number) {
+    const full = PREFECTURES[number - 1];
+    if (!full || !control || !control.options) return full || '';
+    const all = [...control.options];
+    const texts = [full, full.replace(/[都府県]$/, '')];
+    const option =
+      all.find((one) => texts.includes(tidy(one.text))) || all.find((one) => Number(one.value.replace(/^\D+/, '')) === number && /\d/.test(one.value));
+    return option ? option.value : '';
+  },
+};

@@ -49,7 +49,7 @@ const controls = (root) =>
     (node) => /^(INPUT|SELECT|TEXTAREA)$/.test(node.tagName) && !(root === document.body && node.form),
   );
 
-const isPrefectures = (select) => select.length < 60 && /(北海道|hokkaido)[^]*(東京|tokyo)/i.test(select.textContent);
+const isPrefectures = (select) => select.length < 60 && /北海道|hokkaido/i.test(select.textContent) && /東京|tokyo/i.test(select.textContent);
 
 const kind = (role) => role.slice(0, 4);
 

@@ -159,6 +159,17 @@ impl World {
         Ok(())
     }
 
+    /// Opens an account at Amazon: fields as on the sandbox's page of test accounts.
+    ///
+    /// # Errors
+    /// When the sandbox refuses it.
+    pub async fn account_opens(&self, fields: &[(&str, &str)]) -> anyhow::Result<()> {
+        let url = format!("{}/seller/buyers", self.0.amazon_api);
+        let answer = reqwest::Client::new().post(url).form(fields).send().await?.error_for_status()?;
+        anyhow::ensure!(answer.text().await?.contains(fields[0].1), "the sandbox has not taken {fields:?}");
+        Ok(())
+    }
+
     /// The shop behind our server.
     #[must_use]
     pub fn shop(&self) -> &Shop {

@@ -1,0 +1,60 @@
+//! Landing pages as carts render them: found, filled so that the page believes it, confirmed, bought. One folder of
+//! `tests/e2e/pages` and one row of `table.rs` for each.
+
+#[path = "pages/samples.rs"]
+mod samples;
+#[path = "pages/table.rs"]
+mod table;
+#[path = "pages/way.rs"]
+mod way;
+
+use e2e::{LpPage, Sites, scenario};
+
+/// Two tests for each page: one whole way, and the reflect step with every sample of Amazon's data.
+macro_rules! pages {
+    ($($page:ident)+) => {$(
+        mod $page {
+            use super::{reflects_every_sample, goes_the_whole_way};
+
+            #[tokio::test]
+            async fn is_filled_as_the_page_believes_with_each_sample() {
+                reflects_every_sample(stringify!($page), super::table::$page()).await;
+            }
+
+            #[tokio::test]
+            async fn is_bought_from_the_first_press_to_the_thanks() {
+                goes_the_whole_way(stringify!($page), super::table::$page()).await;
+            }
+        }
+    )+};
+}
+
+pages! {
+    ecforce_one
+    eccube4
+    generic_labels
+    subscstore
+}
+
+async fn reflects_every_sample(name: &'static str, page: &'static table::Page) {
+    scenario(&format!("pages_{name}_samples"), page.lp(), Sites::Three, move |shopper| async move {
+        for sample in samples::all() {
+            way::reflects(&shopper, page, &sample).await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+async fn goes_the_whole_way(name: &'static str, page: &'static table::Page) {
+    scenario(&format!("pages_{name}_way"), page.lp(), Sites::Three, move |shopper| async move {
+        way::buys(&shopper, page).await
+    })
+    .await;
+}
+
+impl table::Page {
+    fn lp(&self) -> LpPage {
+        LpPage { folder: self.folder, shop: self.shop, tag: self.tag.to_owned(), ..LpPage::default() }
+    }
+}

@@ -2,8 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::embed::handover::{Handover, settle};
-use crate::embed::spawn;
+use crate::embed::handover::Handover;
 use crate::js::{Js, construct, glue, object, window};
 use crate::machine::Failure;
 use crate::wire::{self, Consent, Login};
@@ -85,15 +84,15 @@ impl Api {
             ("signal", abort.get("signal").0),
         ]);
         let (handover, alarm) = (self.handover.clone(), abort.clone());
-        spawn(Box::pin(async move {
+        self.handover.spawn(Box::pin(async move {
             handover.pause(limit).await;
             alarm.run("abort");
         }));
         let url = glue(&[&self.base, path]);
         let answer = async {
             let response = window().attempt("fetch", vec![url.into(), options.0])?;
-            let response = settle(&response).await?;
-            let json = settle(&response.run("json")).await?;
+            let response = self.handover.settle(&response).await?;
+            let json = self.handover.settle(&response.run("json")).await?;
             Ok::<_, JsValue>((response.flag("ok"), json))
         };
         match answer.await {

@@ -7,18 +7,18 @@ pub(crate) mod handover;
 pub(crate) mod listen;
 mod run;
 mod store;
+mod task;
 mod watch;
 
 use std::cell::{Cell, RefCell};
-use std::pin::Pin;
 use std::rc::{Rc, Weak};
 
 use lp_amazon_pay_contract::{BuyerData, login_fragment};
 use wasm_bindgen::JsValue;
 
 use crate::api::Api;
-use crate::i18n::Locale;
-use crate::js::{Js, document};
+use crate::i18n;
+use crate::js::Js;
 use crate::machine::{Event, Landing, State, step};
 use crate::page::Page;
 use crate::ui::{Action, Ui};
@@ -26,11 +26,6 @@ use crate::wire::{Consent, Settings};
 use handover::Handover;
 use listen::{Callback, Listener, Watcher};
 use store::Store;
-
-/// Runs a future. Boxed, so that there is one copy of the code that runs them.
-pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
-    wasm_bindgen_futures::spawn_local(future);
-}
 
 /// A running widget. Dropping it takes everything of ours out of the page.
 pub struct Widget(Rc<Inner>);
@@ -77,7 +72,7 @@ struct Desk {
 pub fn mount(handover: JsValue) -> Result<Widget, JsValue> {
     let handover = Handover(Js(handover));
     let settings = Settings::read(&handover.0.get("settings"));
-    let locale = locale(&handover);
+    let english = i18n::speak(handover.0.some("english"));
     let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
         let weak = weak.clone();
         let act = Rc::new(move |action| {
@@ -86,10 +81,10 @@ pub fn mount(handover: JsValue) -> Result<Widget, JsValue> {
             }
         });
         Inner {
-            api: Api::new(handover.clone(), &settings.api, &settings.lp, locale == Locale::En),
+            api: Api::new(handover.clone(), &settings.api, &settings.lp, english),
             store: Store::new(settings.lp.clone()),
-            page: Page::new(&handover, settings, locale),
-            ui: Ui::new(&handover, locale, act),
+            page: Page::new(&handover, settings),
+            ui: Ui::new(&handover, english, act),
             handover,
             state: Cell::default(),
             queue: RefCell::default(),
@@ -173,7 +168,7 @@ impl Inner {
 
     fn later(self: &Rc<Self>, ms: i32, run: fn(&Rc<Self>)) {
         let inner = Rc::clone(self);
-        spawn(Box::pin(async move {
+        self.handover.spawn(Box::pin(async move {
             inner.handover.pause(ms).await;
             if !inner.closed.get() {
                 run(&inner);
@@ -187,12 +182,8 @@ impl Drop for Widget {
         self.0.closed.set(true);
         self.0.listeners.borrow_mut().clear();
         self.0.watcher.take();
+        self.0.door().run("leave");
         self.0.page.release(false);
         self.0.ui.remove();
     }
-}
-
-fn locale(handover: &Handover) -> Locale {
-    let of_page = || document().get("documentElement").text("lang");
-    Locale::of(&handover.tag("locale").unwrap_or_else(of_page))
 }

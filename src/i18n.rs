@@ -1,106 +1,93 @@
-//! Every sentence that the widget says, Japanese and English. A missing one does not compile.
+//! Every sentence that the widget says. Japanese comes with the widget; English (`i18n/en.json`) is fetched by those who
+//! need it, and a test holds the two together.
 
-/// Language of the shopper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Locale {
-    /// Japanese, the default.
-    Ja,
-    /// English.
-    En,
+use std::cell::RefCell;
+
+use crate::js::{Js, digits};
+
+thread_local! {
+    /// `[[key, sentence], …]` in the order of the keys; nothing where Japanese is spoken.
+    static ENGLISH: RefCell<Option<Js>> = const { RefCell::new(None) };
 }
 
-impl Locale {
-    /// From a language tag such as `en-GB`; whatever is not English is Japanese.
-    pub(crate) fn of(tag: &str) -> Self {
-        if tag.starts_with("en") { Self::En } else { Self::Ja }
-    }
+/// From now on sentences are English, if there are any; answers whether.
+pub(crate) fn speak(english: Option<Js>) -> bool {
+    let there = english.is_some();
+    ENGLISH.set(english);
+    there
 }
 
 macro_rules! table {
-    ($($(#[$doc:meta])* $key:ident: $ja:literal, $en:literal;)+) => {
+    ($($(#[$doc:meta])* $key:ident: $ja:literal;)+) => {
         /// One sentence.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Key { $($(#[$doc])* $key,)+ }
 
-        impl Key {
-            /// The sentence.
-            pub(crate) const fn text(self, locale: Locale) -> &'static str {
-                match locale {
-                    Locale::Ja => match self { $(Self::$key => $ja,)+ },
-                    Locale::En => match self { $(Self::$key => $en,)+ },
-                }
-            }
-        }
+        const JAPANESE: &[&str] = &[$($ja,)+];
 
         #[cfg(test)]
         const ALL: &[Key] = &[$(Key::$key,)+];
     };
 }
 
+impl Key {
+    /// The sentence.
+    pub(crate) fn text(self) -> String {
+        let at = self as usize;
+        let english = ENGLISH.with_borrow(|english| english.as_ref().map(|all| all.get(&digits(at)).text("1")));
+        english.unwrap_or_else(|| JAPANESE.get(at).copied().unwrap_or_default().to_owned())
+    }
+}
+
 table! {
-    LoggedIn: "Amazonアカウントでログイン中", "Signed in with Amazon";
-    Honorific: " 様", "";
-    Payment: "お支払い方法: Amazon Pay", "Payment: Amazon Pay";
+    LoggedIn: "Amazonアカウントでログイン中";
+    Honorific: " 様";
+    Payment: "お支払い方法: Amazon Pay";
     /// Why the other payment methods cannot be chosen.
-    Locked: "Amazonアカウントでログイン中のため、お支払い方法はAmazon Payになります。",
-        "You are signed in with Amazon, so payment is by Amazon Pay.";
-    ChangeAtAmazon: "お届け先とカードは、次のAmazonの画面で変更できます。",
-        "You can change the delivery address and the card on Amazon's page, which comes next.";
-    MissingBefore: "あと", "";
-    MissingAfter: "項目", " more to fill in";
-    Complete: "入力はそろいました。お申し込みへお進みください。", "Everything is filled in. You can continue.";
-    PleaseCheck: "ご確認ください: ", "Please check: ";
-    Logout: "Amazon Payをやめて、ほかの方法で支払う", "Leave Amazon Pay and pay another way";
-    Ask: "このページにAmazonアカウントの情報を反映しますか?", "Fill this page with your Amazon account's data?";
-    AskWhy: "別の画面でのログインのため、確認しています。", "We ask because the login did not start in this tab.";
-    Yes: "反映する", "Yes";
-    No: "反映しない", "No";
-    Checking: "Amazonアカウントの情報を確認しています…", "Reading your Amazon account's data…";
-    Reflected: "Amazonアカウントの情報を入力しました。", "Your Amazon account's data was filled in.";
-    BackFromAmazon: "Amazonの画面から戻りました。ご注文は確定していません。お支払いは発生していません。",
-        "You are back from Amazon. Nothing was ordered and nothing was charged.";
-    LoginCanceled: "Amazonへのログインは行われていません。このままフォームからもご注文いただけます。",
-        "You did not sign in with Amazon. You can also order with the form as it is.";
-    LoginFailed: "Amazonログインを確認できませんでした。もう一度ボタンを押すか、このままフォームからご注文ください。お支払いは発生していません。",
-        "The Amazon login could not be confirmed. Press the button again, or order with the form. Nothing was charged.";
-    NoConnection: "通信できませんでした。入力内容は残っています。通信状態をご確認のうえ、もう一度お試しください。お支払いは発生していません。",
-        "There was no connection. What you typed is still here: please check the connection and try again. Nothing was charged.";
-    NoAnswer: "時間内に応答がありませんでした。入力内容は残っています。もう一度お試しください。お支払いは発生していません。",
-        "There was no answer in time. What you typed is still here: please try again. Nothing was charged.";
-    AmazonRefused: "Amazonの画面を開けませんでした。もう一度お試しいただくか、ほかのお支払い方法をお選びください。お支払いは発生していません。",
-        "Amazon's page could not be opened. Please try again or choose another payment method. Nothing was charged.";
-    KindChanged: "商品の種類(単品・定期)が変わりました。もう一度ボタンを押してください。お支払いは発生していません。",
-        "The product changed between one-time and subscription. Please press the button again. Nothing was charged.";
-    LoginFirst: "Amazon Payでのお支払いには、Amazon Payボタンからのログインが必要です。",
-        "To pay with Amazon Pay, please sign in with the Amazon Pay button first.";
-    Saving: "お申し込み内容を送信しています…", "Sending your order details…";
-    Leaving: "Amazonの画面へ移動します…", "Going to Amazon…";
-    LoggedOut: "Amazon Payをやめました。お支払い方法をお選びください。",
-        "You left Amazon Pay. Please choose a payment method.";
-    Agreed: "同意", "Agreed";
-    Chosen: "はい", "Yes";
+    Locked: "Amazonアカウントでログイン中のため、お支払い方法はAmazon Payになります。";
+    ChangeAtAmazon: "お届け先とカードは、次のAmazonの画面で変更できます。";
+    MissingBefore: "あと";
+    MissingAfter: "項目";
+    Complete: "入力はそろいました。お申し込みへお進みください。";
+    PleaseCheck: "ご確認ください: ";
+    Logout: "Amazon Payをやめて、ほかの方法で支払う";
+    Ask: "このページにAmazonアカウントの情報を反映しますか?";
+    AskWhy: "別の画面でのログインのため、確認しています。";
+    Yes: "反映する";
+    No: "反映しない";
+    Checking: "Amazonアカウントの情報を確認しています…";
+    Reflected: "Amazonアカウントの情報を入力しました。";
+    BackFromAmazon: "Amazonの画面から戻りました。ご注文は確定していません。お支払いは発生していません。";
+    LoginCanceled: "Amazonへのログインは行われていません。このままフォームからもご注文いただけます。";
+    LoginFailed: "Amazonログインを確認できませんでした。もう一度ボタンを押すか、このままフォームからご注文ください。お支払いは発生していません。";
+    NoConnection: "通信できませんでした。入力内容は残っています。通信状態をご確認のうえ、もう一度お試しください。お支払いは発生していません。";
+    NoAnswer: "時間内に応答がありませんでした。入力内容は残っています。もう一度お試しください。お支払いは発生していません。";
+    AmazonRefused: "Amazonの画面を開けませんでした。もう一度お試しいただくか、ほかのお支払い方法をお選びください。お支払いは発生していません。";
+    KindChanged: "商品の種類(単品・定期)が変わりました。もう一度ボタンを押してください。お支払いは発生していません。";
+    LoginFirst: "Amazon Payでのお支払いには、Amazon Payボタンからのログインが必要です。";
+    Saving: "お申し込み内容を送信しています…";
+    Leaving: "Amazonの画面へ移動します…";
+    LoggedOut: "Amazon Payをやめました。お支払い方法をお選びください。";
+    Agreed: "同意";
+    Chosen: "はい";
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, Locale};
+    use super::{ALL, JAPANESE};
 
     #[test]
-    fn every_sentence_about_failure_says_that_no_money_moved() {
-        for key in ALL {
-            let (ja, en) = (key.text(Locale::Ja), key.text(Locale::En));
+    fn every_sentence_has_its_english_and_says_alike_whether_money_moved() {
+        let english: Vec<(String, String)> =
+            serde_json::from_str(include_str!("i18n/en.json")).expect("[[key, sentence], …]");
+        let keys: Vec<String> = ALL.iter().map(|key| format!("{key:?}")).collect();
+        assert_eq!(english.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(), keys);
+        for ((key, en), ja) in english.iter().zip(JAPANESE) {
             assert_eq!(
                 ja.contains("お支払いは発生していません"),
                 en.contains("othing was charged") || en.contains("nothing was charged"),
-                "{key:?}"
+                "{key}"
             );
         }
-    }
-
-    #[test]
-    fn only_english_is_english() {
-        assert_eq!(Locale::of("en-US"), Locale::En);
-        assert_eq!(Locale::of("fr"), Locale::Ja);
-        assert_eq!(Locale::of(""), Locale::Ja);
     }
 }

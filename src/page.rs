@@ -16,7 +16,6 @@ use lp_amazon_pay_contract::ConsentKind;
 use wasm_bindgen::JsValue;
 
 use crate::embed::handover::Handover;
-use crate::i18n::{Key, Locale};
 use crate::js::{Js, construct, document, window};
 use crate::wire::Settings;
 use look::Seen;
@@ -31,7 +30,6 @@ pub(crate) const LOCKED: &str = "data-lp-amazon-pay-locked";
 pub(crate) struct Page {
     handover: Handover,
     settings: Settings,
-    locale: Locale,
     /// `data-map` and the cart's profile: role → selector each.
     maps: Js,
     /// The form that was found where none was named.
@@ -53,14 +51,13 @@ pub(crate) struct Page {
 
 impl Page {
     /// Reads the tag; touches nothing.
-    pub(crate) fn new(handover: &Handover, settings: Settings, locale: Locale) -> Self {
+    pub(crate) fn new(handover: &Handover, settings: Settings) -> Self {
         let map = handover.tag("map").and_then(|selector| document().find("querySelector", &selector));
         let map = map.map(|element| window().get("JSON").ask("parse", &element.text("textContent")));
         let maps = js_sys::Array::of2(&map.map_or(JsValue::UNDEFINED, |map| map.0), &settings.fields.0);
         Self {
             handover: handover.clone(),
             settings,
-            locale,
             maps: Js(maps.into()),
             place: RefCell::default(),
             seen: RefCell::default(),
@@ -74,6 +71,11 @@ impl Page {
         }
     }
 
+    /// Where our server is.
+    pub(crate) fn api(&self) -> &str {
+        &self.settings.api
+    }
+
     /// The kind of that product, where the catalogue knows it.
     pub(crate) fn kind(&self) -> Option<ConsentKind> {
         self.settings.kind(&self.product())
@@ -82,8 +84,8 @@ impl Page {
     /// Whether the form's payment method is Amazon Pay.
     pub(crate) fn amazon_chosen(&self) -> bool {
         self.look();
-        let all = self.all(roles::PAYMENT);
-        all.iter().any(|control| (!control.is_choice() || control.checked()) && self.is_ours(control))
+        let amazon = self.seen.borrow().amazon.clone();
+        !amazon.is_empty() && self.chosen_method() == amazon
     }
 
     /// The shopper changed something. The page may now redraw its payment methods anew, and may be told anew.
@@ -111,10 +113,6 @@ impl Page {
         }
         let form = self.form().map_or(JsValue::UNDEFINED, |form| form.0);
         self.handover.0.call("snapshot", vec![form, before.0]);
-    }
-
-    const fn text(&self, key: Key) -> &'static str {
-        key.text(self.locale)
     }
 
     /// The form's inputs, selects and text areas, in its order.

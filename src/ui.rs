@@ -13,7 +13,6 @@ use std::rc::Rc;
 use lp_amazon_pay_contract::NameParts;
 
 use crate::embed::handover::Handover;
-use crate::i18n::Locale;
 use crate::js::Js;
 use crate::machine::{Say, State, Text};
 use host::Host;
@@ -30,8 +29,8 @@ pub(crate) struct Ui {
 
 impl Ui {
     /// Draws both, detached; [`Ui::place`] puts them into the page.
-    pub(crate) fn new(handover: &Handover, locale: Locale, act: Rc<dyn Fn(Action)>) -> Self {
-        let shown = Shown::new(locale);
+    pub(crate) fn new(handover: &Handover, english: bool, act: Rc<dyn Fn(Action)>) -> Self {
+        let shown = Shown::new(english);
         let panel = Host::new(handover, &shown, Place::Panel, Rc::clone(&act));
         let note = Host::new(handover, &shown, Place::Payment, act);
         Self { panel, note, shown: RefCell::new(shown) }
@@ -70,10 +69,10 @@ impl Ui {
     pub(crate) fn say(&self, say: Say, place: Place, told: &str) {
         let mut shown = self.shown.borrow_mut();
         let said = match say.text {
-            Text::Key(key) => shown.text(key),
-            Text::Server => told,
+            Text::Key(key) => key.text(),
+            Text::Server => told.to_owned(),
         };
-        (shown.said, shown.alert, shown.place) = (said.to_owned(), say.alert, place);
+        (shown.said, shown.alert, shown.place) = (said, say.alert, place);
         self.draw(&shown);
         if say.focus {
             self.panel.focus_message(say.alert);

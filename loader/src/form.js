@@ -4,6 +4,7 @@
 const SECRET = /source_attributes|source_id|card|cvv|cvc|\[number|^number/;
 const CONSENT = /agree|^checklist_|terms|policy|kiyaku|consent/i;
 const NO_ANSWER = /^(password|hidden|file|submit|button|image|reset)$/;
+const LOCKED = 'data-lp-amazon-pay-locked';
 const GROUPS = [
   ['fieldset', 'legend'],
   ['tr', 'th'],
@@ -43,6 +44,14 @@ const label = (control) => {
 const isMissing = (control) =>
   (control.willValidate && !control.validity.valid) ||
   (control.matches('[class*="validate[required"]:enabled') && !(choice(control) ? control.checked : control.value));
+
+// "Amazon Pay (v2)" → "Amazon Pay", in text nodes only.
+const rename = (node, set) => {
+  const text = node.nodeValue;
+  const clean = text && text.replace(/[\s\u3000]*[((]v2[))]/i, '');
+  if (clean !== text) set(node, 'nodeValue', clean);
+  for (const child of node.childNodes) rename(child, set);
+};
 
 const isVue = (node) => {
   for (let at = node; at; at = at.parentNode) if (at.__vue_app__ || at.__vue__) return true;
@@ -110,12 +119,40 @@ export const form = {
     if (isVue(node)) tell('change');
   },
 
-  // "Amazon Pay (v2)" → "Amazon Pay", in text nodes only.
-  rename(node, set) {
-    const text = node.nodeValue;
-    const clean = text && text.replace(/[\s\u3000]*[((]v2[))]/i, '');
-    if (clean !== text) set(node, 'nodeValue', clean);
-    for (const child of node.childNodes) form.rename(child, set);
+  // What is chosen of the payment methods; '' for nothing.
+  chosen: (methods) => (methods.find((control) => control.options || control.checked) || { value: '' }).value,
+
+  // Fixes the payment method, and shows it as "Amazon Pay", whatever the cart calls it. Changes only what is not yet as
+  // it should be. `was`: what the shopper had chosen; `tell`: whether the page may hear of it. Answers whether it should.
+  lock(methods, amazon, was, title, tell, set) {
+    const put = (control, key, value) => Reflect.set(Object.getPrototypeOf(control), key, value, control);
+    let told = false;
+    // Everything is written down before anything is changed: choosing one radio changes another.
+    for (const control of methods) {
+      if (control.hasAttribute(LOCKED)) continue;
+      const [key, value] = control.options ? ['value', was] : ['checked', control.value === was];
+      put(control, key, value);
+      set(control, key, value);
+      set(control, `@${LOCKED}`, '');
+      set(control, '@title', title);
+    }
+    for (const control of methods) {
+      for (const one of control.options || [control]) {
+        if (one.value === amazon) rename((control.options ? one : (one.labels || [])[0]) || one, set);
+        else if (!one.disabled) set(one, 'disabled', true);
+      }
+      if (control.options ? control.value === amazon : control.checked || control.value !== amazon) continue;
+      told = true;
+      if (control.options) {
+        put(control, 'value', amazon);
+        if (tell) control.dispatchEvent(new Event('change', { bubbles: true }));
+      } else {
+        // A click is what frameworks believe; it brings `input` and `change` along.
+        if (tell) control.click();
+        put(control, 'checked', true);
+      }
+    }
+    return told;
   },
 
   // The value that means a prefecture (1–47) in a control: of a select the option, by its text first, because not every

@@ -1,6 +1,16 @@
-// What comes with the widget, behind its glue: the widget's eyes.
+// What comes with the widget, behind its glue: the widget's eyes and hands, and English for those who need it.
 import { makeEyes } from './facts.js';
 import { find } from './finder.js';
 
 export const eyes = makeEyes(find);
 export { form } from './form.js';
+export { settle } from './settle.js';
+export { door } from './door.js';
+
+// The widget speaks Japanese by itself. `ENGLISH` is the file beside the glue; without it Japanese it is.
+export const english = ({ tag, settings }) =>
+  /^en/.test(tag.locale || document.documentElement.lang)
+    ? fetch(settings.widget.glue.replace(/[^/]*$/, ENGLISH))
+        .then((response) => response.json())
+        .catch(() => undefined)
+    : undefined;

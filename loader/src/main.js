@@ -122,7 +122,7 @@ const run = (settings, script) => {
     .then(([, response]) => {
       if (!response.ok) throw new Error(response.status);
       const bindgen = window.__lpAmazonPayGlue();
-      return bindgen({ module_or_path: response }).then(() => bindgen);
+      return bindgen({ module_or_path: response, tag, settings }).then(() => bindgen);
     })
     .then(
       (bindgen) =>
@@ -136,7 +136,6 @@ const run = (settings, script) => {
               saved,
               api,
               form: named,
-              late: bindgen.late,
               draw,
               guard,
               pause: (ms) => new Promise((done) => setTimeout(guard(done), ms)),

@@ -5,7 +5,6 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::js::Js;
 
@@ -51,16 +50,11 @@ impl Handover {
 
     /// Waits. Forever, once the widget is dead.
     pub(crate) async fn pause(&self, ms: i32) {
-        settle(&self.0.call("pause", vec![ms.into()])).await.ok();
+        self.settle(&self.0.call("pause", vec![ms.into()])).await.ok();
     }
 
     /// Stops the widget for good.
     pub(crate) fn fail(&self, reason: &str) {
         self.0.ask("fail", reason);
     }
-}
-
-/// The outcome of a promise.
-pub(crate) async fn settle(promise: &Js) -> Result<Js, JsValue> {
-    JsFuture::from(promise.0.clone().unchecked_into::<js_sys::Promise>()).await.map(Js)
 }

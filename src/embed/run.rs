@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use super::{Inner, spawn};
+use super::Inner;
 use crate::amazon;
 use crate::api::Refusal;
 use crate::i18n::Key;
@@ -26,7 +26,7 @@ impl Inner {
             | Effect::Save { .. }
             | Effect::EndLogin => {
                 let inner = Rc::clone(self);
-                spawn(Box::pin(async move { inner.ask(effect).await }));
+                self.handover.spawn(Box::pin(async move { inner.ask(effect).await }));
             }
             Effect::TakeConsent => {
                 let mut desk = self.desk.borrow_mut();
@@ -105,7 +105,7 @@ impl Inner {
             return self.dispatch(Event::AmazonRefused);
         }
         let inner = Rc::clone(self);
-        spawn(Box::pin(async move {
+        self.handover.spawn(Box::pin(async move {
             inner.handover.pause(STILL_HERE).await;
             inner.dispatch(Event::StillHere { generation });
         }));
@@ -149,6 +149,7 @@ impl Inner {
             self.handover.set(button, "$cursor", &"progress".into());
             return;
         }
+        self.door().run("release");
         button.ask("removeAttribute", "aria-disabled");
         match &submitter.style {
             Some(style) => button.get("style").set("cssText", &style.into()),

@@ -23,11 +23,21 @@ impl Inner {
     pub(super) fn watch(self: &Rc<Self>) {
         self.listen("input", true, Self::on_edit);
         self.listen("change", true, Self::on_edit);
-        self.listen("keydown", true, |_, event| keep_locked(event));
-        self.listen("submit", true, |inner, event| inner.note_submitter(event));
+        self.listen("keydown", true, |inner, event| {
+            keep_locked(event);
+            if event.text("key") == "Enter" && inner.is_ours(event) {
+                inner.watch_door(false);
+            }
+        });
+        self.listen("click", true, Self::on_click);
+        self.listen("submit", true, |inner, event| {
+            if inner.is_ours(event) {
+                inner.note_submitter(event);
+                inner.watch_door(false);
+            }
+        });
         // Bubbling, on the outermost target: the LP's own validation has spoken by then.
         self.listen("submit", false, Self::on_submit);
-        self.listen("click", false, Self::on_click);
         self.listen("pageshow", false, |inner, event| {
             if event.flag("persisted") {
                 inner.dispatch(Event::PageReturned);
@@ -67,47 +77,71 @@ impl Inner {
     }
 
     fn note_submitter(&self, event: &Js) {
+        let first = || event.get("target").find("querySelector", "[type=submit]");
+        if let Some(button) = event.some("submitter").or_else(first) {
+            self.note(button);
+        }
+    }
+
+    /// Writes down how a pressed button looks before the page's own scripts answer the press.
+    fn note(&self, button: Js) {
         let mut desk = self.desk.borrow_mut();
         // A second press of a button that is already busy would write down the busy look.
-        if desk.pressed.is_some() || !self.is_ours(event) {
-            return;
-        }
-        let first = || event.get("target").find("querySelector", "[type=submit]");
-        desk.pressed = event.some("submitter").or_else(first).map(|button| {
+        if desk.pressed.is_none() {
             let button = Control(button);
-            Submitter {
+            desk.pressed = Some(Submitter {
                 disabled: button.0.flag("disabled"),
                 style: button.0.ask("getAttribute", "style").0.as_string(),
                 value: button.value(),
                 button,
-            }
-        });
+            });
+        }
     }
 
-    fn claims(&self, event: &Js) -> bool {
-        !event.flag("defaultPrevented") && self.state.get().claims(self.page.amazon_chosen())
+    fn claims(&self) -> bool {
+        self.state.get().claims(self.page.amazon_chosen())
     }
 
     fn on_submit(self: &Rc<Self>, event: &Js) {
-        if self.is_ours(event) && self.claims(event) {
+        if self.is_ours(event) && !event.flag("defaultPrevented") && self.claims() {
             event.run("preventDefault");
             self.press();
-        } else if !self.state.get().busy() {
-            self.desk.borrow_mut().pressed = None;
         }
     }
 
-    /// Carts without a submit event name their button in `data-confirm`.
+    /// A button that leads on was pressed. One that the designer names (`data-confirm`) is a press by itself, where the
+    /// page sends nothing and refuses nothing.
     fn on_click(self: &Rc<Self>, event: &Js) {
-        let Some(selector) = self.handover.tag("confirm") else { return };
-        let Some(button) = event.get("target").find("closest", &selector) else { return };
-        if button.text("type") == "submit" || !self.claims(event) {
+        let selector = self.handover.tag("confirm").unwrap_or_default();
+        let all = vec![event.get("target").0, selector.as_str().into()];
+        if let Some(button) = self.door().call("button", all).present() {
+            let alone = !selector.is_empty() && button.text("type") != "submit" && button.find("closest", &selector).is_some();
+            self.note(button);
+            self.watch_door(alone);
+        }
+    }
+
+    /// While a press is ours, nothing of the order leaves by the page's scripts (`loader/src/door.js`).
+    fn watch_door(self: &Rc<Self>, alone: bool) {
+        if !self.claims() {
+            self.desk.borrow_mut().pressed = None;
             return;
         }
-        event.run("preventDefault");
-        if self.page.form().is_none_or(|form| form.run("reportValidity").0.is_truthy()) {
-            self.press();
-        }
+        let over = self.answer(move |inner, caught| {
+            let page = &inner.page;
+            let valid = || page.form().is_none_or(|form| !form.run("reportValidity").0.is_falsy() || !form.has("action"));
+            if caught.0.is_truthy() || alone && !inner.state.get().busy() && page.missing().is_empty() && valid() {
+                inner.press();
+            } else if !inner.state.get().busy() {
+                inner.desk.borrow_mut().pressed = None;
+            }
+            JsValue::UNDEFINED
+        });
+        self.door().call("watch", vec![self.page.api().into(), over.0]);
+    }
+
+    pub(super) fn door(&self) -> Js {
+        self.handover.0.get("late").get("door")
     }
 
     /// The confirm press: the form is looked at once more, then the machine decides.
@@ -145,6 +179,14 @@ impl Inner {
         if *self.watched.borrow() != form {
             if let (Some(form), Some(watcher)) = (&form, &*self.watcher.borrow()) {
                 watcher.watch(form);
+                let takes = self.answer(|inner, _| {
+                    let ours = inner.claims();
+                    if ours {
+                        inner.press();
+                    }
+                    ours.into()
+                });
+                self.door().call("guard", vec![form.0.clone(), takes.0]);
             }
             self.watched.replace(form.clone());
         }
@@ -169,11 +211,19 @@ impl Inner {
     }
 
     fn serve(self: &Rc<Self>, name: &str, run: fn(&Rc<Self>) -> JsValue) {
+        let answer = self.answer(move |inner, _| run(inner));
+        self.handover.0.get("api").set(name, &answer.0);
+    }
+
+    /// A function for the page, with an answer.
+    fn answer(self: &Rc<Self>, run: impl Fn(&Rc<Self>, Js) -> JsValue + 'static) -> Js {
         let weak = Rc::downgrade(self);
-        let closure: super::Callback =
-            Closure::new(move |_| weak.upgrade().map_or(JsValue::UNDEFINED, |inner| run(&inner)));
-        self.handover.0.get("api").set(name, &self.handover.guard(&closure).0);
+        let closure: super::Callback = Closure::new(move |given| {
+            weak.upgrade().map_or(JsValue::UNDEFINED, |inner| run(&inner, Js(given)))
+        });
+        let guarded = self.handover.guard(&closure);
         self.served.borrow_mut().push(closure);
+        guarded
     }
 }
 

@@ -3,7 +3,7 @@
 use lp_amazon_pay_contract::layout::UNLIMITED;
 use wasm_bindgen::JsValue;
 
-use crate::js::{Js, construct, object};
+use crate::js::{Js, object};
 
 /// `input`, `select`, `textarea`, or an `option` of a select.
 #[derive(Clone, PartialEq)]
@@ -25,10 +25,6 @@ impl Control {
         self.0.text("type")
     }
 
-    pub(super) fn checked(&self) -> bool {
-        self.0.flag("checked")
-    }
-
     pub(super) fn is_select(&self) -> bool {
         self.0.text("tagName") == "SELECT"
     }
@@ -43,11 +39,6 @@ impl Control {
 
     pub(super) fn is_locked(&self) -> bool {
         self.0.has(super::LOCKED)
-    }
-
-    /// A select's options.
-    pub(super) fn options(&self) -> Vec<Self> {
-        self.0.get("options").list().into_iter().map(Self).collect()
     }
 
     /// Whether a shopper can see it; a hidden choice counts by its label, as designers draw their own boxes.
@@ -67,19 +58,6 @@ impl Control {
     /// Writes the value past any framework's own setter, without an event.
     pub(crate) fn write_silently(&self, value: &str) {
         self.0.set_natively("value", &value.into());
-    }
-
-    /// Checks or unchecks, without an event.
-    pub(super) fn check_silently(&self, checked: bool) {
-        self.0.set_natively("checked", &checked.into());
-    }
-
-    /// A bubbling event, as the browser would send it.
-    pub(super) fn tell(&self, event: &str) {
-        let options = object(&[("bubbles", true.into())]);
-        if let Some(event) = construct("Event", vec![event.into(), options.0]) {
-            self.0.call("dispatchEvent", vec![event.0]);
-        }
     }
 }
 

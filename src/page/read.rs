@@ -20,7 +20,7 @@ impl Page {
         skip.extend(self.all(roles::QUANTITY));
         skip.push(self.product_control());
         skip.extend(all.iter().filter(|control| self.is_amazons(control)).cloned());
-        let words = Array::of2(&self.text(Key::Agreed).into(), &self.text(Key::Chosen).into());
+        let words = Array::of2(&Key::Agreed.text().into(), &Key::Chosen.text().into());
         let answers = self.reads("answers", vec![array(&all), array(&skip), words.into()]);
         object(&[
             ("product", self.product().into()),
@@ -77,6 +77,6 @@ impl Page {
     }
 }
 
-fn array(controls: &[Control]) -> JsValue {
+pub(super) fn array(controls: &[Control]) -> JsValue {
     controls.iter().map(|control| control.0.0.clone()).collect::<Array>().into()
 }

@@ -10,7 +10,6 @@ use super::model::{Action, Place, Shown};
 use super::panel;
 use crate::embed::handover::Handover;
 use crate::embed::listen::Listener;
-use crate::i18n::Locale;
 use crate::js::{Js, construct, digits, document, glue, object};
 
 const STYLE: &str = include_str!("../../style/widget.css");
@@ -34,7 +33,7 @@ impl Host {
         let element = document().ask("createElement", "div");
         // The loader finds our boxes by this when it has to take them away.
         element.mark("data-lp-amazon-pay-ui", if place == Place::Panel { "panel" } else { "note" });
-        element.mark("lang", if shown.locale == Locale::Ja { "ja" } else { "en" });
+        element.mark("lang", if shown.english { "en" } else { "ja" });
         let root = element.call("attachShadow", vec![object(&[("mode", "open".into())]).0]);
         dress(&root);
         let inner = document().ask("createElement", "div");

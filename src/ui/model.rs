@@ -1,7 +1,5 @@
 //! What the boxes show, and what a press in them means.
 
-use crate::i18n::{Key, Locale};
-
 /// Which face a box shows. The words are for the style sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Screen {
@@ -62,7 +60,7 @@ pub(crate) enum Place {
 
 /// Everything that is shown.
 pub(super) struct Shown {
-    pub(super) locale: Locale,
+    pub(super) english: bool,
     pub(super) screen: Screen,
     pub(super) name: String,
     pub(super) missing: Vec<String>,
@@ -73,9 +71,9 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    pub(super) const fn new(locale: Locale) -> Self {
+    pub(super) const fn new(english: bool) -> Self {
         Self {
-            locale,
+            english,
             screen: Screen::Guest,
             name: String::new(),
             missing: Vec::new(),
@@ -84,10 +82,6 @@ impl Shown {
             alert: false,
             place: Place::Panel,
         }
-    }
-
-    pub(super) const fn text(&self, key: Key) -> &'static str {
-        key.text(self.locale)
     }
 
     /// The message for a live region; empty when it is for another.

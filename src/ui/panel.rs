@@ -11,30 +11,29 @@ use crate::i18n::Key;
 use crate::js::{digits, glue};
 
 pub(super) fn view(shown: &Shown, place: Place) -> impl IntoView + use<> {
-    let text = |key: Key| shown.text(key);
     let items = shown.missing.iter().enumerate();
     let items: Vec<_> = items.map(|(at, label)| item(digits(at), label.clone())).collect();
     view! {
         <section data-face=shown.screen.word()>
             <div class="ask">
-                <h2>{text(Key::Ask)}</h2>
-                <p class="soft">{text(Key::AskWhy)}</p>
-                <button type="button" data-act="yes">{text(Key::Yes)}</button>
-                <button type="button" data-act="no">{text(Key::No)}</button>
+                <h2>{Key::Ask.text()}</h2>
+                <p class="soft">{Key::AskWhy.text()}</p>
+                <button type="button" data-act="yes">{Key::Yes.text()}</button>
+                <button type="button" data-act="no">{Key::No.text()}</button>
             </div>
-            <p class="wait">{text(Key::Checking)}</p>
+            <p class="wait">{Key::Checking.text()}</p>
             <div class="account">
-                <h2>{text(Key::LoggedIn)}</h2>
+                <h2>{Key::LoggedIn.text()}</h2>
                 <p class="name">{name(shown)}</p>
-                <p class="pay">{text(Key::Payment)}</p>
-                <p class="soft">{text(Key::Locked)}</p>
-                <p class="soft">{text(Key::ChangeAtAmazon)}</p>
+                <p class="pay">{Key::Payment.text()}</p>
+                <p class="soft">{Key::Locked.text()}</p>
+                <p class="soft">{Key::ChangeAtAmazon.text()}</p>
                 <div class="left">
                     <h3 class="missing">{missing(shown)}</h3>
                     <ul>{items}</ul>
                     <p class="doubts">{doubts(shown)}</p>
                 </div>
-                <button type="button" class="plain" data-act="logout">{text(Key::Logout)}</button>
+                <button type="button" class="plain" data-act="logout">{Key::Logout.text()}</button>
             </div>
             <p class="said" role="status" tabindex="-1">{shown.said_in(place, false)}</p>
             <p class="said alert" role="alert" tabindex="-1">{shown.said_in(place, true)}</p>
@@ -47,20 +46,21 @@ fn item(at: String, label: String) -> impl IntoView {
 }
 
 fn name(shown: &Shown) -> String {
-    if shown.name.is_empty() { String::new() } else { glue(&[&shown.name, shown.text(Key::Honorific)]) }
+    if shown.name.is_empty() { String::new() } else { glue(&[&shown.name, &Key::Honorific.text()]) }
 }
 
 fn missing(shown: &Shown) -> String {
     match shown.missing.len() {
-        0 => shown.text(Key::Complete).to_owned(),
-        count => glue(&[shown.text(Key::MissingBefore), &digits(count), shown.text(Key::MissingAfter)]),
+        0 => Key::Complete.text(),
+        count => glue(&[&Key::MissingBefore.text(), &digits(count), &Key::MissingAfter.text()]),
     }
 }
 
 fn doubts(shown: &Shown) -> String {
     let mut text = String::new();
     for label in &shown.doubts {
-        text.push_str(if text.is_empty() { shown.text(Key::PleaseCheck) } else { "、" });
+        let before = if text.is_empty() { Key::PleaseCheck.text() } else { "、".to_owned() };
+        text.push_str(&before);
         text.push_str(label);
     }
     text

@@ -164,7 +164,7 @@ async fn back_and_failed_are_told_apart() {
 #[wasm_bindgen_test]
 async fn english_pages_are_spoken_to_in_english() {
     let stage = Stage::new(ONE_FIELD);
-    stage.tag("locale", "en");
+    stage.speaks(include_str!("../../src/i18n/en.json"));
     let widget = stage.log_in().await;
     assert!(stage.read(0).contains("Signed in with Amazon"), "{}", stage.read(0));
     assert!(stage.read(0).contains("3 more to fill in"), "{}", stage.read(0));

@@ -35,6 +35,18 @@ extern "C" {
     static FORM: JsValue;
 }
 
+#[wasm_bindgen(module = "/loader/src/door.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = door)]
+    static DOOR: JsValue;
+}
+
+#[wasm_bindgen(module = "/loader/src/settle.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = settle)]
+    static SETTLE: JsValue;
+}
+
 #[wasm_bindgen(module = "/loader/src/finder.js")]
 extern "C" {
     fn find(facts: &JsValue) -> JsValue;
@@ -183,8 +195,10 @@ impl Stage {
             Closure::<dyn Fn(JsValue, Function) -> Array>::new(|form, before| take_fields(&form, &before));
         let finder = Closure::<dyn Fn(JsValue) -> JsValue>::new(|facts| find(&facts));
         let late = js_sys::Object::new();
-        js_sys::Reflect::set(&late, &"form".into(), &FORM.with(Clone::clone)).expect("an object");
-        js_sys::Reflect::set(&late, &"eyes".into(), &make_eyes(&finder.into_js_value())).expect("an object");
+        let parts = [("door", DOOR.with(Clone::clone)), ("form", FORM.with(Clone::clone)), ("settle", SETTLE.with(Clone::clone))];
+        for (name, part) in parts.into_iter().chain([("eyes", make_eyes(&finder.into_js_value()))]) {
+            js_sys::Reflect::set(&late, &name.into(), &part).expect("an object");
+        }
         let stage = make_stage(html, &json(&settings), &make_keeper(), &take.into_js_value(), &late);
         stage.expect_login(&buyer());
         stage
@@ -230,6 +244,11 @@ impl Stage {
         let saved = js_sys::Object::new();
         js_sys::Reflect::set(&saved, &"fields".into(), fields).expect("an object");
         self.give("saved", &saved);
+    }
+
+    /// The sentences that late.js has fetched.
+    pub fn speaks(&self, english: &str) {
+        self.give("english", &js_sys::JSON::parse(english).expect("JSON"));
     }
 
     /// An attribute of the tag.

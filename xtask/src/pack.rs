@@ -49,11 +49,16 @@ fn pack(staging: &Path, profile: Profile) -> Result<()> {
         Profile::Dev => (read(&staged_wasm)?, None),
         Profile::Release => bundle::optimised(&staged_wasm).map(|(wasm, names)| (wasm, Some(names)))?,
     };
-    let glue = bundle::wrapped_glue(&String::from_utf8(read(&staged_glue)?)?, names.as_deref())?;
+    let english = fs::read(house::root()?.join("src/i18n/en.json"))?;
+    let english_name = hashed_name("english", "json", &english);
+    let glue =
+        bundle::wrapped_glue(&String::from_utf8(read(&staged_glue)?)?, names.as_deref(), &english_name)?;
     let loader = bundle::loader()?;
 
     let widget = staging.join("widget");
     fs::create_dir_all(&widget)?;
+    // Only those who read English fetch it.
+    fs::write(widget.join(&english_name), &english)?;
     let files = [
         (ROLES[0], hashed_name("widget", "js", &glue), glue),
         (ROLES[1], hashed_name("widget", "wasm", &wasm), wasm),

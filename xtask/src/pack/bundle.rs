@@ -26,6 +26,16 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+/// The widget starts with what came behind it in its handover.
+const LATE: &str = "let english;
+return Object.assign(
+    async (given) => {
+        [english] = await Promise.all([late.english(given), wasm_bindgen(given)]);
+    },
+    { start: (handover) => wasm_bindgen.start(Object.assign(handover, { english, late })) },
+);
+";
+
 const SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
 
 /// wasm-bindgen's `no-modules` glue as a factory: each call makes a fresh instance, which is how the loader
@@ -34,11 +44,12 @@ const SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
 ///
 /// It begins with a byte order mark: landing pages in Shift_JIS or EUC-JP hand their encoding to classic scripts, and
 /// esbuild leaves the letters in patterns as they are.
-pub(super) fn wrapped_glue(glue: &str, names: Option<&[u8]>) -> Result<Vec<u8>> {
+pub(super) fn wrapped_glue(glue: &str, names: Option<&[u8]>, english: &str) -> Result<Vec<u8>> {
     let dir = house::scratch("pack")?;
     let file = dir.join("glue.js");
     let mut late = child::command("esbuild")?;
     late.args(["loader/src/late.js", "--bundle", "--format=iife", "--global-name=late", "--target=es2020"]);
+    late.arg(format!("--define:ENGLISH=\"{english}\""));
     let late = String::from_utf8(child::output(&mut late)?)?;
     let glue = names.map_or_else(|| Ok(glue.to_owned()), |names| slim::rename(&slim::slim(glue)?, names))?;
     fs::write(&file, wrap(&glue, &late)?)?;
@@ -52,7 +63,7 @@ fn wrap(glue: &str, late: &str) -> Result<String> {
             "the staged glue is not wasm-bindgen's no-modules form; is data-bindgen-target still in index.html?"
         );
     }
-    Ok(format!("window.__lpAmazonPayGlue=function(){{\n{glue}\n{late}\nwasm_bindgen.late=late;return wasm_bindgen}};\n"))
+    Ok(format!("window.__lpAmazonPayGlue=function(){{\n{glue}\n{late}\n{LATE}}};\n"))
 }
 
 /// `-Oz`, without names and producers. `target_features` has served wasm-bindgen and goes too. Imports and exports get
@@ -61,7 +72,7 @@ fn wrap(glue: &str, late: &str) -> Result<String> {
 /// It takes ten seconds, so the last result is kept for as long as its input is the same: a change to the loader
 /// or to the page does not wait for it.
 pub(super) fn optimised(wasm: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
-    let mut arguments = vec!["-Oz", "--converge"];
+    let mut arguments = vec!["-Oz", "--converge", "--low-memory-unused"];
     arguments.extend(WASM_FEATURES);
     arguments.extend(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     let mut version = child::command("wasm-opt")?;
@@ -114,7 +125,7 @@ mod tests {
         let glue = "let wasm_bindgen = (function(exports) { return exports; })({});";
         let wrapped = wrap(glue, "var late = {};").expect("no-modules glue");
         assert!(wrapped.starts_with("window.__lpAmazonPayGlue=function(){\nlet wasm_bindgen = "));
-        assert!(wrapped.ends_with("({});\nvar late = {};\nwasm_bindgen.late=late;return wasm_bindgen};\n"));
+        assert!(wrapped.contains("({});\nvar late = {};\n") && wrapped.trim_end().ends_with("};"));
     }
 
     #[test]

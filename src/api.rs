@@ -1,9 +1,7 @@
 //! The server's HTTP API as the widget uses it: bearer token, no cookies, JSON, a time limit on every call.
 
-use wasm_bindgen::JsValue;
-
 use crate::embed::handover::Handover;
-use crate::js::{Js, construct, glue, object, window};
+use crate::js::{Js, glue, object};
 use crate::machine::Failure;
 use crate::wire::{self, Consent, Login};
 
@@ -68,40 +66,21 @@ impl Api {
     }
 
     async fn send(&self, method: &str, path: &str, token: &str, body: Js, limit: i32) -> Result<Js, Refusal> {
-        let headers = object(&[("content-type", "application/json".into())]);
-        if !token.is_empty() {
-            headers.set("authorization", &glue(&["Bearer ", token]).into());
-        }
-        if self.english {
-            headers.set("accept-language", &"en".into());
-        }
-        let abort = construct("AbortController", vec![]).ok_or_else(lost)?;
-        let options = object(&[
-            ("method", method.into()),
-            ("headers", headers.0),
-            ("credentials", "omit".into()),
-            ("body", window().get("JSON").call("stringify", vec![body.0]).0),
-            ("signal", abort.get("signal").0),
-        ]);
-        let (handover, alarm) = (self.handover.clone(), abort.clone());
-        self.handover.spawn(Box::pin(async move {
-            handover.pause(limit).await;
-            alarm.run("abort");
-        }));
-        let url = glue(&[&self.base, path]);
-        let answer = async {
-            let response = window().attempt("fetch", vec![url.into(), options.0])?;
-            let response = self.handover.settle(&response).await?;
-            let json = self.handover.settle(&response.run("json")).await?;
-            Ok::<_, JsValue>((response.flag("ok"), json))
-        };
-        match answer.await {
-            Ok((true, json)) => Ok(json),
-            Ok((false, json)) => Err(wire::refusal(&json)),
-            Err(_) if abort.get("signal").flag("aborted") => {
-                Err(Refusal { failure: Failure::Timeout, text: String::new() })
-            }
-            Err(_) => Err(lost()),
+        let all = vec![
+            glue(&[&self.base, path]).into(),
+            method.into(),
+            token.into(),
+            self.english.into(),
+            body.0,
+            limit.into(),
+        ];
+        let answer = self.handover.settle(&self.handover.0.get("late").call("send", all)).await;
+        let answer = answer.map_err(|_| lost())?;
+        let json = answer.get("json");
+        match () {
+            () if answer.flag("ok") => Ok(json),
+            () if answer.flag("late") => Err(Refusal { failure: Failure::Timeout, text: String::new() }),
+            () => Err(wire::refusal(&json)),
         }
     }
 }

@@ -40,6 +40,8 @@ struct Inner {
     queue: RefCell<Vec<Event>>,
     running: Cell<bool>,
     closed: Cell<bool>,
+    /// Until when (in ticks) a refused press is listened after.
+    refused: Cell<u8>,
     /// A refresh is on its way.
     pending: Cell<bool>,
     desk: RefCell<Desk>,
@@ -90,6 +92,7 @@ pub fn mount(handover: JsValue) -> Result<Widget, JsValue> {
             queue: RefCell::default(),
             running: Cell::default(),
             closed: Cell::default(),
+            refused: Cell::default(),
             pending: Cell::default(),
             desk: RefCell::default(),
             listeners: RefCell::default(),
@@ -123,6 +126,14 @@ impl Inner {
         let known = token.is_some();
         self.desk.borrow_mut().token = token.unwrap_or_default();
         self.dispatch(Event::Landed { landing, token: known });
+        self.later(1_000, Self::tick);
+    }
+
+    /// Scripts change pages without an event: products, redraws, forms that are mounted late, errors that come late.
+    fn tick(self: &Rc<Self>) {
+        self.refresh();
+        self.hear_page();
+        self.later(1_000, Self::tick);
     }
 
     /// Feeds the machine. Events that come up while effects run wait their turn.
@@ -135,18 +146,17 @@ impl Inner {
             return;
         }
         loop {
-            let event = {
-                let mut queue = self.queue.borrow_mut();
-                if queue.is_empty() {
-                    break;
+            let events = self.queue.take();
+            if events.is_empty() {
+                break;
+            }
+            for event in events {
+                let (next, effects) = step(self.state.get(), event);
+                self.state.set(next);
+                self.ui.show(next, &self.desk.borrow().buyer.name);
+                for effect in effects {
+                    self.run(effect);
                 }
-                queue.remove(0)
-            };
-            let (next, effects) = step(self.state.get(), event);
-            self.state.set(next);
-            self.ui.show(next, &self.desk.borrow().buyer.name);
-            for effect in effects {
-                self.run(effect);
             }
         }
         self.running.set(false);

@@ -65,6 +65,10 @@ table! {
     AmazonRefused: "Amazonの画面を開けませんでした。もう一度お試しいただくか、ほかのお支払い方法をお選びください。お支払いは発生していません。";
     KindChanged: "商品の種類(単品・定期)が変わりました。もう一度ボタンを押してください。お支払いは発生していません。";
     LoginFirst: "Amazon Payでのお支払いには、Amazon Payボタンからのログインが必要です。";
+    PageSays: "ページからのお知らせ: ";
+    /// The member check of a cart refuses the e-mail address of an account.
+    Registered: " 会員の方はログインするか、別のメールアドレスをご入力ください。";
+    OutsideBrowser: " うまく進まないときは、SafariかChromeで開いてください。";
     Saving: "お申し込み内容を送信しています…";
     Leaving: "Amazonの画面へ移動します…";
     LoggedOut: "Amazon Payをやめました。お支払い方法をお選びください。";

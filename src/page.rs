@@ -35,6 +35,8 @@ pub(crate) struct Page {
     /// The form that was found where none was named.
     place: RefCell<Option<Js>>,
     seen: RefCell<Seen>,
+    /// `data-after-login="fold"`: rows that the platform hides for Amazon's buyers are folded.
+    fold: bool,
     /// `data-reflect="silent"`: no `input` events, so that abandonment tools see nothing.
     silent: bool,
     written: RefCell<Vec<Written>>,
@@ -61,6 +63,7 @@ impl Page {
             maps: Js(maps.into()),
             place: RefCell::default(),
             seen: RefCell::default(),
+            fold: handover.tag("afterLogin").is_some_and(|word| word == "fold"),
             silent: handover.tag("reflect").is_some_and(|word| word == "silent"),
             written: RefCell::default(),
             touched: RefCell::default(),

@@ -4,9 +4,12 @@
 const CONTROL = 'input:not([type=hidden]),select,textarea';
 const BESIDE = 'button,a,script,style,[role=alert],[data-lp-amazon-pay-ui]';
 const HEADING = 'h1,h2,h3,h4,h5,h6,legend';
-const OTHERS = /届け先|配送先|送付先|送り先|発送先|贈り先|ギフト|shipping|deliv|recipient|receiver|haiso|todoke|gift/;
+const OTHERS = /届け先|[配発]送先|送[付り]先|贈り先|ギフト|shipping|deliv|recipient|receiver|haiso|todoke|gift/;
 const BUYER = /注文者|購入者|申込者|お客様|ご本人|customer|buyer/;
 const AMAZON = /amazon\s*pay|アマゾン\s*ペイ/i;
+
+let ownWords;
+let drawn;
 
 // Labels are cut by full-width spaces, dressed with marks, and written in half-width letters.
 const clean = (text) =>
@@ -17,8 +20,6 @@ const clean = (text) =>
     .slice(0, 40);
 
 const words = (name) => ` ${name.replace(/([a-z])(?=[A-Z])/g, '$1 ').toLowerCase().replace(/[^a-z0-9\u0080-\uffff]+/g, ' ').trim()} `;
-
-const drawn = (node) => node.offsetWidth > 0 || node.offsetHeight > 0;
 
 // The words before it, of the two nearest levels that have any; other controls on the way are passed by.
 const before = (node, root) => {
@@ -34,12 +35,6 @@ const before = (node, root) => {
     }
   }
   return [found[0] || '', found[1] || ''];
-};
-
-// `aria-label` and its like, or the label around or for it.
-const ownWords = (control) => {
-  const label = (control.labels || [])[0] || document.getElementById(control.getAttribute('aria-labelledby'));
-  return (label && label.textContent.trim()) || control.getAttribute('aria-label') || '';
 };
 
 // All controls of a form, also those that the parser has put elsewhere (`<table><form><tr>`); or of any other element.
@@ -190,10 +185,13 @@ const product = (root, maps, kinds) => {
   return [value || (left.length === 1 && left[0]) || (all.length === 1 && all[0]) || '', where];
 };
 
-// `find`: the finder.
-export const makeEyes = (find) => ({
-  controls,
-  product,
-  look: (...all) => look(find, ...all),
-  search: (...all) => search(find, ...all),
-});
+// `find`: the finder; `form`: what reads a form.
+export const makeEyes = (find, form) => {
+  ({ own: ownWords, drawn } = form);
+  return {
+    controls,
+    product,
+    look: (...all) => look(find, ...all),
+    search: (...all) => search(find, ...all),
+  };
+};

@@ -60,7 +60,8 @@ const isVue = (node) => {
 
 export const form = {
   label,
-  seen,
+  own,
+  drawn,
 
   // `[[control, label], …]` in the form's order. A radio group counts once, and not at all when any of its buttons is
   // chosen, whatever the class says.
@@ -153,6 +154,23 @@ export const form = {
       }
     }
     return told;
+  },
+
+  // `data-after-login="fold"`: rows that the platform hides for Amazon's buyers, unless something in them is asked.
+  fold(root, asked, set) {
+    for (const row of root.querySelectorAll('.hide-on-amazon-pay')) {
+      const open = [...row.querySelectorAll('input,select,textarea')].some((control) => isMissing(control) || asked.includes(control));
+      if (!open && drawn(row)) set(row, '$display', 'none');
+    }
+  },
+
+  // What the page itself says is wrong, where it says so: prompts beside fields, boxes that come late. `registered`:
+  // the member check of a cart refuses the e-mail address.
+  complaint(root) {
+    const said = [...root.querySelectorAll('.formError,.error,.errors,.alert,.alert_ec,.invalid-feedback,[role=alert]')];
+    const node = said.find((one) => drawn(one) && tidy(one.textContent) && !one.querySelector('input,select,textarea'));
+    const text = node ? tidy(node.textContent).slice(0, 120) : '';
+    return { text, registered: /登録済|既に登録|already/.test(text) };
   },
 
   // The value that means a prefecture (1–47) in a control: of a select the option, by its text first, because not every

@@ -8,8 +8,8 @@ use super::Inner;
 use crate::amazon;
 use crate::api::Refusal;
 use crate::i18n::Key;
-use crate::js::object;
-use crate::machine::{Effect, Event, Failure, Signal, State, Text};
+use crate::js::{glue, object};
+use crate::machine::{Effect, Event, Failure, Say, Signal, State, Text};
 use crate::page::show;
 use crate::ui::Place;
 use crate::wire::{Consent, Login};
@@ -42,6 +42,12 @@ impl Inner {
             Effect::Say(say) => {
                 let place =
                     if say.text == Text::Key(Key::LoginFirst) { Place::Payment } else { Place::Panel };
+                let fell_short = [Key::LoginCanceled, Key::LoginFailed, Key::BackFromAmazon].map(Text::Key);
+                if let (Text::Key(key), true) = (say.text, fell_short.contains(&say.text) && self.handover.0.get("late").flag("inApp")) {
+                    // The windows of LINE, Instagram and Facebook forbid what a browser allows.
+                    let told = glue(&[&key.text(), &Key::OutsideBrowser.text()]);
+                    return self.ui.say(Say { text: Text::Server, ..say }, place, &told);
+                }
                 self.ui.say(say, place, &self.desk.borrow().told);
             }
             Effect::PointToLogin => self.point_to_login(),

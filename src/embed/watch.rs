@@ -7,9 +7,14 @@ use wasm_bindgen::closure::Closure;
 
 use super::Inner;
 use super::listen::{Listener, Watcher};
-use crate::js::{Js, window};
-use crate::machine::Event;
+use crate::i18n::Key;
+use crate::js::{Js, glue, window};
+use crate::machine::{Event, Say, Text};
 use crate::page::{Control, LOCKED};
+use crate::ui::Place;
+
+/// Ticks of a second for which a page is listened to after it has refused a press.
+const LISTENED: u8 = 11;
 
 /// A submit button, and how it was before the page's own scripts answered the press (`data-disable-with`).
 pub(super) struct Submitter {
@@ -134,10 +139,32 @@ impl Inner {
                 inner.press();
             } else if !inner.state.get().busy() {
                 inner.desk.borrow_mut().pressed = None;
+                inner.refused.set(LISTENED);
+                inner.hear_page();
             }
             JsValue::UNDEFINED
         });
         self.door().call("watch", vec![self.page.api().into(), over.0]);
+    }
+
+    /// A press that the page refused: what the page says is repeated where the shopper looks, and answered where the
+    /// answer is known. Errors of carts come up to ten seconds late.
+    pub(super) fn hear_page(&self) {
+        let left = self.refused.get();
+        if left == 0 || self.state.get().busy() {
+            return;
+        }
+        self.refused.set(left - 1);
+        let complaint = self.page.complaint();
+        let said = complaint.text("text");
+        if said.is_empty() {
+            return;
+        }
+        self.refused.set(0);
+        let answer = if complaint.flag("registered") { Key::Registered.text() } else { String::new() };
+        self.desk.borrow_mut().told = glue(&[&Key::PageSays.text(), &said, &answer]);
+        let say = Say { text: Text::Server, alert: true, focus: false };
+        self.ui.say(say, Place::Panel, &self.desk.borrow().told);
     }
 
     pub(super) fn door(&self) -> Js {

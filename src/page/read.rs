@@ -61,6 +61,12 @@ impl Page {
         self.reads("restore", vec![array(&all), saved.get("fields").0, again.into(), array(&skip)]);
     }
 
+    /// What the page itself says is wrong: `{text, registered}`.
+    pub(crate) fn complaint(&self) -> Js {
+        let form = self.form().map_or(JsValue::UNDEFINED, |form| form.0);
+        self.reads("complaint", vec![form])
+    }
+
     /// One of the form's readings.
     pub(super) fn reads(&self, what: &str, about: Vec<JsValue>) -> Js {
         self.handover.0.get("late").get("form").call(what, about)

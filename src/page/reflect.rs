@@ -5,6 +5,7 @@ use lp_amazon_pay_contract::{BuyerData, layout};
 use wasm_bindgen::JsValue;
 
 use super::control::Control;
+use super::read::array;
 use super::{LOCKED, Page, roles};
 use crate::js::glue;
 
@@ -112,6 +113,17 @@ impl Page {
             if written.locked && !control.is_locked() {
                 self.lock_field(&control);
             }
+        }
+        self.fold_rows();
+    }
+
+    /// Folds what the shopper need not see any more; never a row in which something is asked.
+    fn fold_rows(&self) {
+        if let (true, Some(form)) = (self.fold && self.locked.get(), self.form()) {
+            let mut asked = self.seen.borrow().unsure.clone();
+            let doubtful = self.written.borrow().iter().filter(|written| !written.sure).map(|written| written.role).collect::<Vec<_>>();
+            asked.extend(doubtful.into_iter().filter_map(|role| self.find(role)));
+            self.reads("fold", vec![form.0, array(&asked), self.handover.0.get("set").0]);
         }
     }
 

@@ -12,6 +12,8 @@ use crate::embed::handover::Handover;
 use crate::embed::listen::Listener;
 use crate::js::{Js, construct, digits, document, glue, object};
 
+/// Tokens first; px, because LPs set any root size; one template with several faces, of which only the part of the moment
+/// is shown. Without comments of its own: every shopper loads it.
 const STYLE: &str = include_str!("../../style/widget.css");
 
 /// Holds the last face and draws the next one over it.

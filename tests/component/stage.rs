@@ -26,7 +26,7 @@ extern "C" {
 #[wasm_bindgen(module = "/loader/src/facts.js")]
 extern "C" {
     #[wasm_bindgen(js_name = makeEyes)]
-    fn make_eyes(find: &JsValue) -> JsValue;
+    fn make_eyes(find: &JsValue, form: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/loader/src/form.js")]
@@ -39,6 +39,12 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = door)]
     static DOOR: JsValue;
+}
+
+#[wasm_bindgen(module = "/loader/src/send.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = send)]
+    static SEND: JsValue;
 }
 
 #[wasm_bindgen(module = "/loader/src/settle.js")]
@@ -195,8 +201,8 @@ impl Stage {
             Closure::<dyn Fn(JsValue, Function) -> Array>::new(|form, before| take_fields(&form, &before));
         let finder = Closure::<dyn Fn(JsValue) -> JsValue>::new(|facts| find(&facts));
         let late = js_sys::Object::new();
-        let parts = [("door", DOOR.with(Clone::clone)), ("form", FORM.with(Clone::clone)), ("settle", SETTLE.with(Clone::clone))];
-        for (name, part) in parts.into_iter().chain([("eyes", make_eyes(&finder.into_js_value()))]) {
+        let parts = [("door", DOOR.with(Clone::clone)), ("form", FORM.with(Clone::clone)), ("settle", SETTLE.with(Clone::clone)), ("send", SEND.with(Clone::clone))];
+        for (name, part) in parts.into_iter().chain([("eyes", make_eyes(&finder.into_js_value(), &FORM.with(Clone::clone)))]) {
             js_sys::Reflect::set(&late, &name.into(), &part).expect("an object");
         }
         let stage = make_stage(html, &json(&settings), &make_keeper(), &take.into_js_value(), &late);

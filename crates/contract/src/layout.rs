@@ -68,12 +68,19 @@ pub fn postal(digits: &str, limits: &[usize], hyphen: bool) -> Laid {
 /// only; several stay empty, and the shopper is asked.
 #[must_use]
 pub fn phone(number: &str, limits: &[usize]) -> Laid {
-    let groups: Vec<&str> = number.split('-').collect();
+    let mut groups = vec![String::new()];
+    for digit in number.chars() {
+        match groups.last_mut() {
+            Some(group) if digit != '-' => group.push(digit),
+            _ => groups.push(String::new()),
+        }
+    }
+    let together = |groups: &[String]| groups.iter().fold(String::new(), |all, group| all + group);
     let wishes = match (limits, &*groups) {
-        ([_], _) => vec![groups.concat()],
+        ([_], _) => vec![together(&groups)],
         (_, [_]) => return nothing(limits),
-        ([_, _], [area, rest @ ..]) => vec![(*area).to_owned(), rest.concat()],
-        _ => padded(&groups, limits),
+        ([_, _], [area, rest @ ..]) => vec![area.clone(), together(rest)],
+        _ => groups,
     };
     spill(&wishes, limits, "")
 }

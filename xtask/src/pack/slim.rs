@@ -58,6 +58,12 @@ pub(super) fn rename(glue: &str, names: &[u8]) -> Result<String> {
         swap(&mut glue, &format!(" {old}: function("), &format!(" {new}: function("))?;
         modules.push(module);
     }
+    // What wasm-opt has found unused keeps its long name, and goes.
+    while let Some(from) = glue.find("\n            __wb").filter(|from| is_import(&glue[from + 1..])) {
+        let length = glue[from..].find("\n            }").context("an import of the glue has no end")?;
+        let line = glue[from + length + 1..].find('\n').context("the glue has no end")?;
+        glue.replace_range(from..from + length + 1 + line, "");
+    }
     for export in list("exports") {
         let (old, new) = (text(&export[0]), text(&export[1]));
         // An export that the glue never calls has no name in it.
@@ -69,6 +75,11 @@ pub(super) fn rename(glue: &str, names: &[u8]) -> Result<String> {
         _ => bail!("the wasm imports from {} modules", modules.len()),
     }
     Ok(glue)
+}
+
+/// Whether a text begins with a function of the import object.
+fn is_import(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.contains(": function("))
 }
 
 fn swap(glue: &mut String, old: &str, new: &str) -> Result<()> {

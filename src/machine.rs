@@ -180,6 +180,11 @@ impl State {
         matches!(self, Self::LoggedIn(session) if session.busy())
     }
 
+    /// Whether the page has last asked for another kind. Asked first: a look at the page must not cause the next one.
+    pub(crate) fn wants_other_than(self, kind: ConsentKind) -> bool {
+        matches!(self, Self::LoggedIn(session) if session.wanted != kind)
+    }
+
     /// The word that `api.state()` answers.
     pub(crate) const fn word(self) -> &'static str {
         match self {

@@ -37,8 +37,8 @@ impl Inner {
         self.listen("click", true, Self::on_click);
         self.listen("submit", true, |inner, event| {
             if inner.is_ours(event) {
-                inner.note_submitter(event);
                 inner.watch_door(false);
+                inner.note_submitter(event);
             }
         });
         // Bubbling, on the outermost target: the LP's own validation has spoken by then.
@@ -90,6 +90,9 @@ impl Inner {
 
     /// Writes down how a pressed button looks before the page's own scripts answer the press.
     fn note(&self, button: Js) {
+        if !self.claims() {
+            return;
+        }
         let mut desk = self.desk.borrow_mut();
         // A second press of a button that is already busy would write down the busy look.
         if desk.pressed.is_none() {
@@ -121,15 +124,14 @@ impl Inner {
         let all = vec![event.get("target").0, selector.as_str().into()];
         if let Some(button) = self.door().call("button", all).present() {
             let alone = !selector.is_empty() && button.text("type") != "submit" && button.find("closest", &selector).is_some();
-            self.note(button);
             self.watch_door(alone);
+            self.note(button);
         }
     }
 
     /// While a press is ours, nothing of the order leaves by the page's scripts (`loader/src/door.js`).
     fn watch_door(self: &Rc<Self>, alone: bool) {
         if !self.claims() {
-            self.desk.borrow_mut().pressed = None;
             return;
         }
         let over = self.answer(move |inner, caught| {
@@ -181,7 +183,7 @@ impl Inner {
     fn hold(self: &Rc<Self>) {
         if self.logged_in() {
             self.page.hold();
-            if let Some(kind) = self.page.kind() {
+            if let Some(kind) = self.page.kind().filter(|kind| self.state.get().wants_other_than(*kind)) {
                 self.dispatch(Event::ProductShown(kind));
             }
         }

@@ -11,7 +11,7 @@ pub(crate) struct Session {
     /// Whether there is a consent for the next press; not while another is on its way.
     consent: bool,
     /// The kind that the page last asked for. The server's answer may differ, and wins.
-    wanted: ConsentKind,
+    pub(super) wanted: ConsentKind,
     /// Number of the newest request: answers to older ones are thrown away.
     pub(super) generation: u32,
     /// What is under way.

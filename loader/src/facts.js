@@ -28,6 +28,8 @@ const before = (node, root) => {
     for (let at = node.previousSibling; at; at = at.previousSibling) {
       if (at.nodeType === 1 ? at.matches(BESIDE) || at.matches(CONTROL) || at.querySelector(CONTROL) : at.nodeType !== 3) continue;
       const text = clean(at.textContent);
+      // Where the first control has nothing before it, words follow their controls: this is the last one's note.
+      if (at.parentNode.firstElementChild.matches(CONTROL) && !clean((at.parentNode.firstElementChild.previousSibling || {}).textContent)) break;
       if (/[a-z〒\u3040-\u9fff]/.test(text)) {
         found.push(text);
         break;

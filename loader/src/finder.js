@@ -16,11 +16,11 @@ const WORDS = [
   ['pref', /都道府県|prefecture| pref|todou?fuken|(^| )state| ken |province|region|level1/],
   ['addr', /住所|番地|市区|市町村|町名|丁目|町域|区町村|addr|street|(^| )(city|town)|banchi|j[yu]+s[yh]o|shikuchoson/],
   ['name', /姓名|full ?name|山田太郎|山田花子/],
-  ['family', /姓|名字|苗字|family|last ?name|surname| sei|lname|myoji|山田|鈴木|佐藤|田中/],
-  ['given', /下の名|名前名|氏名名|^名(漢字)?$|given|first ?name| mei|fname|太郎|花子/],
-  ['name', /name|名前|氏名|お名|shi?mei|namae/],
+  ['family', /姓|名字|苗字|family|last ?name|surname| sei(?![a-z])|lname|myoji|山田|鈴木|佐藤|田中/],
+  ['given', /下の名|名前名|氏名名|^名(漢字)?$|given|first ?name| mei(?![a-z])|fname|太郎|花子/],
+  ['name', /name|名前|氏名|お名|様名|芳名|shi?mei|namae/],
 ];
-const CONFIRM = /確認|再入力|もう一度|再度|conf|retype|again|repeat|check|verif| re /;
+const CONFIRM = /確認|kakunin|再入力|もう一度|再度|conf|retype|again|repeat|check|verif| re /;
 // 「都道府県から」 over a text box means an address.
 const MORE = /以下|以降|市区|番地|から|含/;
 // What an address box says it holds: 1 市区町村, 2 町域, 4 番地, 8 建物 (`layout::Part`).

@@ -34,6 +34,16 @@ pages! {
     eccube4
     generic_labels
     subscstore
+    ecforce_split
+    ecforce_theme
+    eccube2
+    repist
+    tamago
+    generic_romaji
+    react_form
+    vue_form
+    table_form
+    repeatplus
 }
 
 async fn reflects_every_sample(name: &'static str, page: &'static table::Page) {

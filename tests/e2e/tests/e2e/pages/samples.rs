@@ -18,7 +18,7 @@ pub(crate) fn all() -> [Sample; 4] {
             account: &[],
             parts: &[
                 ("full", "試験 太郎"), ("family", "試験"), ("given", "太郎"), ("zip", "1530064"), ("zip1", "153"), ("zip2", "0064"),
-                ("prefecture", "東京都"), ("number", "13"), ("city", "目黒区"), ("town", "下目黒"), ("street", "1-8-1"),
+                ("prefecture", "東京都"), ("number", "13"), ("jp", "JP13"), ("city", "目黒区"), ("town", "下目黒"), ("street", "1-8-1"),
                 ("building", "テストビル5F"), ("tel", "0312345678"), ("tel1", "03"), ("tel2", "1234"), ("tel3", "5678"),
                 ("email", "taro@buyer.example"),
             ],
@@ -28,7 +28,7 @@ pub(crate) fn all() -> [Sample; 4] {
             account: &[],
             parts: &[
                 ("full", "佐藤花子"), ("family", "佐藤"), ("given", "花子"), ("zip", "1500031"), ("zip1", "150"), ("zip2", "0031"),
-                ("prefecture", "東京都"), ("number", "13"), ("city", "渋谷区"), ("town", "桜丘町"), ("street", "26-1"),
+                ("prefecture", "東京都"), ("number", "13"), ("jp", "JP13"), ("city", "渋谷区"), ("town", "桜丘町"), ("street", "26-1"),
                 ("building", "テストタワー15F 株式会社テスト商会"), ("tel", "09012345678"), ("tel1", "090"), ("tel2", "1234"),
                 ("tel3", "5678"), ("email", "messy@buyer.example"),
             ],
@@ -41,7 +41,7 @@ pub(crate) fn all() -> [Sample; 4] {
             ],
             parts: &[
                 ("full", "高橋一郎"), ("family", "高橋"), ("given", "一郎"), ("zip", "5300001"), ("zip1", "530"), ("zip2", "0001"),
-                ("prefecture", "大阪府"), ("number", "27"), ("city", "大阪市北区"), ("town", "梅田"), ("street", "3-1-3"),
+                ("prefecture", "大阪府"), ("number", "27"), ("jp", "JP27"), ("city", "大阪市北区"), ("town", "梅田"), ("street", "3-1-3"),
                 ("building", "ノースゲート10F"), ("tel", "0661234567"), ("tel1", "06"), ("tel2", "6123"), ("tel3", "4567"),
                 ("email", "bare@buyer.example"),
             ],
@@ -54,7 +54,7 @@ pub(crate) fn all() -> [Sample; 4] {
             ],
             parts: &[
                 ("full", "遠野 次郎"), ("family", "遠野"), ("given", "次郎"), ("zip", "0000000"), ("zip1", "000"), ("zip2", "0000"),
-                ("prefecture", ""), ("number", ""), ("city", ""), ("town", "どこか町"), ("street", "4-5"), ("building", "メゾン2"),
+                ("prefecture", ""), ("number", ""), ("jp", ""), ("city", ""), ("town", "どこか町"), ("street", "4-5"), ("building", "メゾン2"),
                 ("tel", "09099998888"), ("tel1", "090"), ("tel2", "9999"), ("tel3", "8888"), ("email", "odd@buyer.example"),
             ],
         },

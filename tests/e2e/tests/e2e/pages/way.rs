@@ -72,7 +72,7 @@ async fn receives(shopper: &Shopper, page: &Page, sample: &Sample) -> anyhow::Re
         let name = if key.is_empty() { css.split_once("[name=").map_or("", |(_, name)| name).trim_end_matches(']').trim_matches('\'') } else { key };
         let wanted = sample.fill(template);
         let received = match serde_json::from_str::<Value>(&body) {
-            Ok(json) => json[name].as_str().unwrap_or_default().to_owned(),
+            Ok(json) => json[name].as_str().map_or_else(|| json[name].to_string(), str::to_owned),
             Err(_) => url::form_urlencoded::parse(body.as_bytes())
                 .filter(|(key, _)| key == name)
                 .map(|(_, value)| value.into_owned())

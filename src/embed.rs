@@ -40,6 +40,8 @@ struct Inner {
     queue: RefCell<Vec<Event>>,
     running: Cell<bool>,
     closed: Cell<bool>,
+    /// How many fields were filled when the page was last told.
+    filled: Cell<u32>,
     /// Until when (in ticks) a refused press is listened after.
     refused: Cell<u8>,
     /// A refresh is on its way.
@@ -92,6 +94,7 @@ pub fn mount(handover: JsValue) -> Result<Widget, JsValue> {
             queue: RefCell::default(),
             running: Cell::default(),
             closed: Cell::default(),
+            filled: Cell::default(),
             refused: Cell::default(),
             pending: Cell::default(),
             desk: RefCell::default(),

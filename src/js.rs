@@ -117,8 +117,11 @@ impl Js {
         self.ask(method, selector).present()
     }
 
-    /// The members of an array or of a list of nodes.
+    /// The members of an array or of a list of nodes; none of what is neither.
     pub(crate) fn list(&self) -> Vec<Self> {
+        if self.0.is_undefined() {
+            return Vec::new();
+        }
         js_sys::Array::from(&self.0).iter().map(Self).collect()
     }
 

@@ -119,9 +119,9 @@ impl Inner {
 
     fn reflect(self: &Rc<Self>) {
         let payment = self.page.lock_payment();
-        let reflected = self.page.reflect(&self.desk.borrow().buyer);
         self.emit("lock", &[("locked", payment.into())]);
-        self.emit("reflect", &[("fields", reflected.fields.into()), ("doubtful", reflected.doubtful.into())]);
+        self.filled.set(u32::MAX);
+        self.fill();
         // The postal code's look-up, and slower ones.
         for ms in [900, 3_000] {
             self.later(ms, |inner| {
@@ -129,6 +129,14 @@ impl Inner {
                     inner.page.hold();
                 }
             });
+        }
+    }
+
+    /// Fills what the form has a place for by now, and tells the page when that was more than before.
+    pub(super) fn fill(&self) {
+        let reflected = self.page.reflect(&self.desk.borrow().buyer);
+        if self.filled.replace(reflected.fields) != reflected.fields {
+            self.emit("reflect", &[("fields", reflected.fields.into()), ("doubtful", reflected.doubtful.into())]);
         }
     }
 

@@ -221,6 +221,7 @@ impl Inner {
         }
         self.hold();
         if self.logged_in() {
+            self.fill();
             self.ui.list(self.page.missing(), self.page.doubts());
         }
         self.ui.place(&self.handover.draw(), form.as_ref());

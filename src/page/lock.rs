@@ -15,6 +15,7 @@ impl Page {
     /// Locks. Answers whether the form has Amazon Pay among its payment methods.
     pub(crate) fn lock_payment(&self) -> bool {
         self.locked.set(true);
+        self.touched.borrow_mut().clear();
         self.look();
         self.lock_methods()
     }

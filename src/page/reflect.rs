@@ -32,9 +32,10 @@ pub(crate) struct Reflected {
 }
 
 impl Page {
-    /// Fills the form. Postal code first: its look-up overwrites addresses a moment later.
+    /// Fills what is not filled yet: forms are mounted late, and in steps. Postal code first: its look-up overwrites
+    /// addresses a moment later.
     pub(crate) fn reflect(&self, buyer: &BuyerData) -> Reflected {
-        self.touched.borrow_mut().clear();
+        let before = self.written.borrow().len();
         let complete = buyer.complete;
         self.lay(roles::POSTAL, complete, &mut |boxes, limits| {
             let example = boxes.first().map(|first| first.0.text("placeholder")).unwrap_or_default();
@@ -57,7 +58,9 @@ impl Page {
             boxes: vec![buyer.email.clone(); limits.len()],
             fits: true,
         });
-        self.hold();
+        if self.written.borrow().len() > before {
+            self.hold();
+        }
         let mut reflected = Reflected { fields: 0, doubtful: 0 };
         for written in self.written.borrow().iter() {
             reflected.fields += 1;
@@ -73,6 +76,9 @@ impl Page {
         lockable: bool,
         laid: &mut dyn FnMut(&[Control], &[usize]) -> Laid,
     ) {
+        if self.written.borrow().iter().any(|written| roles.contains(&written.role)) {
+            return;
+        }
         let mut boxes = Vec::new();
         let mut limits = Vec::new();
         for role in roles {

@@ -50,12 +50,7 @@ impl Api {
     }
 
     /// `PUT drafts/<handle>`: the draft's content.
-    pub(crate) async fn save(
-        &self,
-        token: &str,
-        handle: &str,
-        content: Js,
-    ) -> Result<(), Refusal> {
+    pub(crate) async fn save(&self, token: &str, handle: &str, content: Js) -> Result<(), Refusal> {
         let path = glue(&["/drafts/", handle]);
         self.send("PUT", &path, token, content, SAVE_LIMIT).await.map(drop)
     }

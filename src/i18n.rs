@@ -34,7 +34,8 @@ impl Key {
     /// The sentence.
     pub(crate) fn text(self) -> String {
         let at = self as usize;
-        let english = ENGLISH.with_borrow(|english| english.as_ref().map(|all| all.get(&digits(at)).text("1")));
+        let english =
+            ENGLISH.with_borrow(|english| english.as_ref().map(|all| all.get(&digits(at)).text("1")));
         english.unwrap_or_else(|| JAPANESE.get(at).copied().unwrap_or_default().to_owned())
     }
 }

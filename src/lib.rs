@@ -48,8 +48,10 @@ pub fn start(handover: JsValue) -> Result<(), JsValue> {
 
 /// A broken widget says where, and the loader puts the page back as it was.
 fn report(info: &PanicHookInfo<'_>) {
-    let place =
-        info.location().map(|at| js::glue(&[at.file(), ":", &js::digits(at.line() as usize)])).unwrap_or_default();
+    let place = info
+        .location()
+        .map(|at| js::glue(&[at.file(), ":", &js::digits(at.line() as usize)]))
+        .unwrap_or_default();
     if let Some(handover) = HANDOVER.take() {
         Handover(Js(handover)).fail(&place);
     }

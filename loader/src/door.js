@@ -3,7 +3,7 @@
 // validation has spoken by then: it would not send what it refuses.
 // Imports nothing: the widget's own browser tests use this very file.
 const WORDS = /確認|申し?込|注文|購入|進む|confirm|order|checkout|continue/i;
-const BUTTON = 'button,a,input[type=button],input[type=image],input[type=submit],[role=button]';
+const BUTTON = 'button,a,input,[role=button]';
 // Asynchronous validators answer within this time.
 const OPEN = 150;
 
@@ -13,7 +13,7 @@ let shut = () => {};
 const held = [];
 const guarded = [];
 
-const shape = (node) => [node.textContent, node.value, node.alt, node.title, node.id, ...[...node.querySelectorAll('img')].map((image) => image.alt)].join();
+const shape = (node) => [node.textContent, node.value, node.alt, node.id, ...[...node.querySelectorAll('img')].map((image) => image.alt)].join();
 
 export const door = {
   // The button that a click has met, if it is one that leads on; `selector` names the page's own.

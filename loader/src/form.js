@@ -156,6 +156,14 @@ export const form = {
     return told;
   },
 
+  // Read-only but still submitted; a select has no such state, so it is made to look and feel so.
+  lockField(control, set) {
+    set(control, `@${LOCKED}`, '');
+    if (!control.options) return set(control, '@readonly', '');
+    set(control, '@aria-readonly', 'true');
+    set(control, '$pointer-events', 'none');
+  },
+
   // `data-after-login="fold"`: rows that the platform hides for Amazon's buyers, unless something in them is asked.
   fold(root, asked, set) {
     for (const row of root.querySelectorAll('.hide-on-amazon-pay')) {

@@ -42,8 +42,10 @@ impl Inner {
             Effect::Say(say) => {
                 let place =
                     if say.text == Text::Key(Key::LoginFirst) { Place::Payment } else { Place::Panel };
-                let fell_short = [Key::LoginCanceled, Key::LoginFailed, Key::BackFromAmazon].map(Text::Key);
-                if let (Text::Key(key), true) = (say.text, fell_short.contains(&say.text) && self.handover.0.get("late").flag("inApp")) {
+                if let Text::Key(key @ (Key::LoginCanceled | Key::LoginFailed | Key::BackFromAmazon)) =
+                    say.text
+                    && self.handover.0.get("late").flag("inApp")
+                {
                     // The windows of LINE, Instagram and Facebook forbid what a browser allows.
                     let told = glue(&[&key.text(), &Key::OutsideBrowser.text()]);
                     return self.ui.say(Say { text: Text::Server, ..say }, place, &told);
@@ -136,7 +138,10 @@ impl Inner {
     pub(super) fn fill(&self) {
         let reflected = self.page.reflect(&self.desk.borrow().buyer);
         if self.filled.replace(reflected.fields) != reflected.fields {
-            self.emit("reflect", &[("fields", reflected.fields.into()), ("doubtful", reflected.doubtful.into())]);
+            self.emit(
+                "reflect",
+                &[("fields", reflected.fields.into()), ("doubtful", reflected.doubtful.into())],
+            );
         }
     }
 

@@ -123,7 +123,9 @@ impl Inner {
         let selector = self.handover.tag("confirm").unwrap_or_default();
         let all = vec![event.get("target").0, selector.as_str().into()];
         if let Some(button) = self.door().call("button", all).present() {
-            let alone = !selector.is_empty() && button.text("type") != "submit" && button.find("closest", &selector).is_some();
+            let alone = !selector.is_empty()
+                && button.text("type") != "submit"
+                && button.find("closest", &selector).is_some();
             self.watch_door(alone);
             self.note(button);
         }
@@ -136,8 +138,12 @@ impl Inner {
         }
         let over = self.answer(move |inner, caught| {
             let page = &inner.page;
-            let valid = || page.form().is_none_or(|form| !form.run("reportValidity").0.is_falsy() || !form.has("action"));
-            if caught.0.is_truthy() || alone && !inner.state.get().busy() && page.missing().is_empty() && valid() {
+            let valid = || {
+                page.form().is_none_or(|form| !form.run("reportValidity").0.is_falsy() || !form.has("action"))
+            };
+            if caught.0.is_truthy()
+                || alone && !inner.state.get().busy() && page.missing().is_empty() && valid()
+            {
                 inner.press();
             } else if !inner.state.get().busy() {
                 inner.desk.borrow_mut().pressed = None;

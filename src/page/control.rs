@@ -25,10 +25,6 @@ impl Control {
         self.0.text("type")
     }
 
-    pub(super) fn is_select(&self) -> bool {
-        self.0.text("tagName") == "SELECT"
-    }
-
     pub(super) fn is_radio(&self) -> bool {
         self.kind() == "radio"
     }
@@ -44,7 +40,8 @@ impl Control {
     /// Whether a shopper can see it; a hidden choice counts by its label, as designers draw their own boxes.
     pub(super) fn is_visible(&self) -> bool {
         let drawn = |element: &Js| element.number("offsetWidth") > 0 || element.number("offsetHeight") > 0;
-        drawn(&self.0) || self.is_choice() && self.0.get("labels").some("0").is_some_and(|label| drawn(&label))
+        drawn(&self.0)
+            || self.is_choice() && self.0.get("labels").some("0").is_some_and(|label| drawn(&label))
     }
 
     /// Most characters that fit.

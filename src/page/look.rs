@@ -41,7 +41,12 @@ impl Page {
                 boxes.push((role, Control(pair.get("1"))));
             }
         }
-        let parts = found.get("parts").list().iter().map(|part| Part(part.0.as_f64().unwrap_or_default() as u8)).collect();
+        let parts = found
+            .get("parts")
+            .list()
+            .iter()
+            .map(|part| Part(part.0.as_f64().unwrap_or_default() as u8))
+            .collect();
         let (unsure, methods) = (controls("unsure"), controls("methods"));
         self.seen.replace(Seen { boxes, parts, unsure, methods, amazon: found.text("amazon") });
     }

@@ -51,7 +51,8 @@ impl Page {
     pub(crate) fn restore(&self, again: bool) {
         let Some(saved) = self.handover.0.some("saved") else { return };
         let all = self.controls();
-        let mut skip: Vec<Control> = all.iter().filter(|control| self.is_touched(&control.name())).cloned().collect();
+        let mut skip: Vec<Control> =
+            all.iter().filter(|control| self.is_touched(&control.name())).cloned().collect();
         for written in self.written.borrow().iter() {
             skip.extend(self.all(written.role));
         }

@@ -6,8 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::control::Control;
 use super::read::array;
-use super::{LOCKED, Page, roles};
-use crate::js::glue;
+use super::{Page, roles};
 
 /// One value that we wrote.
 #[derive(Clone)]
@@ -46,12 +45,11 @@ impl Page {
             Laid { fits: !value.is_empty(), boxes: vec![value] }
         });
         let parts = self.seen.borrow().parts.clone();
-        let mut whole = buyer.clone();
-        if self.find(roles::PREFECTURE).is_none() {
-            // A form without a place for it has it in the address.
-            whole.address.city.insert_str(0, &self.prefecture(None, buyer.prefecture));
-        }
-        self.lay(roles::ADDRESS, complete, &mut |_, limits| layout::address(&whole, limits, &parts));
+        let apart = self.find(roles::PREFECTURE).is_some();
+        let prefecture = if apart { String::new() } else { self.prefecture(None, buyer.prefecture) };
+        self.lay(roles::ADDRESS, complete, &mut |_, limits| {
+            layout::address(buyer, limits, &parts, &prefecture)
+        });
         self.lay(roles::NAME, complete, &mut |_, limits| layout::name(&buyer.name, limits));
         self.lay(roles::PHONE, false, &mut |_, limits| layout::phone(&buyer.phone, limits));
         self.lay(roles::EMAIL, false, &mut |_, limits| Laid {
@@ -127,22 +125,21 @@ impl Page {
     fn fold_rows(&self) {
         if let (true, Some(form)) = (self.fold && self.locked.get(), self.form()) {
             let mut asked = self.seen.borrow().unsure.clone();
-            let doubtful = self.written.borrow().iter().filter(|written| !written.sure).map(|written| written.role).collect::<Vec<_>>();
+            let doubtful = self
+                .written
+                .borrow()
+                .iter()
+                .filter(|written| !written.sure)
+                .map(|written| written.role)
+                .collect::<Vec<_>>();
             asked.extend(doubtful.into_iter().filter_map(|role| self.find(role)));
             self.reads("fold", vec![form.0, array(&asked), self.handover.0.get("set").0]);
         }
     }
 
-    /// Read-only but still submitted; a select has no such state, so it is made to look and feel so.
+    /// Read-only but still submitted.
     fn lock_field(&self, control: &Control) {
-        let nothing = JsValue::from_str("");
-        self.handover.set(&control.0, &glue(&["@", LOCKED]), &nothing);
-        if control.is_select() {
-            self.handover.set(&control.0, "@aria-readonly", &"true".into());
-            self.handover.set(&control.0, "$pointer-events", &"none".into());
-        } else {
-            self.handover.set(&control.0, "@readonly", &nothing);
-        }
+        self.reads("lockField", vec![control.0.0.clone(), self.handover.0.get("set").0]);
     }
 
     /// Takes our values out of the form and unlocks it. What the shopper typed over them stays.

@@ -201,8 +201,15 @@ impl Stage {
             Closure::<dyn Fn(JsValue, Function) -> Array>::new(|form, before| take_fields(&form, &before));
         let finder = Closure::<dyn Fn(JsValue) -> JsValue>::new(|facts| find(&facts));
         let late = js_sys::Object::new();
-        let parts = [("door", DOOR.with(Clone::clone)), ("form", FORM.with(Clone::clone)), ("settle", SETTLE.with(Clone::clone)), ("send", SEND.with(Clone::clone))];
-        for (name, part) in parts.into_iter().chain([("eyes", make_eyes(&finder.into_js_value(), &FORM.with(Clone::clone)))]) {
+        let parts = [
+            ("door", DOOR.with(Clone::clone)),
+            ("form", FORM.with(Clone::clone)),
+            ("settle", SETTLE.with(Clone::clone)),
+            ("send", SEND.with(Clone::clone)),
+        ];
+        for (name, part) in
+            parts.into_iter().chain([("eyes", make_eyes(&finder.into_js_value(), &FORM.with(Clone::clone)))])
+        {
             js_sys::Reflect::set(&late, &name.into(), &part).expect("an object");
         }
         let stage = make_stage(html, &json(&settings), &make_keeper(), &take.into_js_value(), &late);

@@ -127,9 +127,9 @@ pub(crate) fn packed_files() -> Result<[PathBuf; 3]> {
     }
 }
 
-/// `widget-<16 hex digits>.js`.
+/// `widget-<12 hex digits>.js`.
 fn hashed_name(stem: &str, extension: &str, bytes: &[u8]) -> String {
-    let hash = hex::encode(&Sha256::digest(bytes)[..8]);
+    let hash = hex::encode(&Sha256::digest(bytes)[..6]);
     format!("{stem}-{hash}.{extension}")
 }
 
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn names_follow_the_bytes() {
         let name = hashed_name("widget", "js", b"");
-        assert_eq!(name, "widget-e3b0c44298fc1c14.js");
+        assert_eq!(name, "widget-e3b0c44298fc.js");
         assert_ne!(hashed_name("widget", "js", b"a"), hashed_name("widget", "js", b"b"));
     }
 }

@@ -88,13 +88,18 @@ pub fn phone(number: &str, limits: &[usize]) -> Laid {
 /// The address below the prefecture for one to four boxes. A company goes behind the building.
 ///
 /// What a box says it holds goes there (`parts`, in the boxes' order); where the boxes say nothing, their number
-/// decides. [`Laid::fits`] is `false` also where the buyer's address is not [complete](BuyerData::complete).
+/// decides. A form without a place for the prefecture gets its name in front. [`Laid::fits`] is `false` also where the buyer's address is not [complete](BuyerData::complete).
 #[must_use]
-pub fn address(buyer: &BuyerData, limits: &[usize], parts: &[Part]) -> Laid {
+pub fn address(buyer: &BuyerData, limits: &[usize], parts: &[Part], prefecture: &str) -> Laid {
     let AddressParts { city, town, street, building, company } = &buyer.address;
+    let city = &join(&[prefecture, city], "");
     let indoors = join(&[building, company], " ");
     let mut wishes = vec![String::new(); limits.len()];
-    for (atom, (text, place)) in [city, town, street, &indoors].into_iter().zip(places(parts.get(..limits.len()).unwrap_or(parts), limits.len())).enumerate() {
+    for (atom, (text, place)) in [city, town, street, &indoors]
+        .into_iter()
+        .zip(places(parts.get(..limits.len()).unwrap_or(parts), limits.len()))
+        .enumerate()
+    {
         if let Some(wish) = wishes.get_mut(place) {
             *wish = join(&[wish, text], if atom == INDOORS { " " } else { "" });
         }
@@ -215,59 +220,77 @@ mod tests {
 
     #[test]
     fn one_to_four_address_boxes() {
-        let boxes = |count| address(&buyer(), &FREE[..count], &[]).boxes;
+        let boxes = |count| address(&buyer(), &FREE[..count], &[], "").boxes;
         assert_eq!(boxes(1), ["目黒区下目黒1-8-1 テストビル5F"]);
         assert_eq!(boxes(2), ["目黒区下目黒", "1-8-1 テストビル5F"]);
         assert_eq!(boxes(3), ["目黒区下目黒", "1-8-1", "テストビル5F"]);
         assert_eq!(boxes(4), ["目黒区", "下目黒", "1-8-1", "テストビル5F"]);
-        assert_eq!(address(&buyer(), &[], &[]), Laid { boxes: Vec::new(), fits: false });
+        assert_eq!(address(&buyer(), &[], &[], ""), Laid { boxes: Vec::new(), fits: false });
     }
 
     #[test]
     fn a_box_that_says_what_it_holds_gets_that() {
-        let boxes = |parts: &[Part]| address(&buyer(), &FREE[..parts.len()], parts).boxes;
+        let boxes = |parts: &[Part]| address(&buyer(), &FREE[..parts.len()], parts, "").boxes;
         let both = |one: Part, other: Part| Part(one.0 | other.0);
         assert_eq!(boxes(&[Part::ANY, Part::BUILDING]), ["目黒区下目黒1-8-1", "テストビル5F"]);
         assert_eq!(boxes(&[Part::CITY, Part::ANY]), ["目黒区下目黒", "1-8-1 テストビル5F"]);
-        assert_eq!(boxes(&[Part::CITY, both(Part::TOWN, Part::STREET)]), ["目黒区", "下目黒1-8-1 テストビル5F"]);
+        assert_eq!(
+            boxes(&[Part::CITY, both(Part::TOWN, Part::STREET)]),
+            ["目黒区", "下目黒1-8-1 テストビル5F"]
+        );
         assert_eq!(
             boxes(&[Part::CITY, both(Part::TOWN, Part::STREET), Part::BUILDING]),
             ["目黒区", "下目黒1-8-1", "テストビル5F"]
         );
-        assert_eq!(boxes(&[both(Part::CITY, Part::STREET), Part::BUILDING]), ["目黒区下目黒1-8-1", "テストビル5F"]);
+        assert_eq!(
+            boxes(&[both(Part::CITY, Part::STREET), Part::BUILDING]),
+            ["目黒区下目黒1-8-1", "テストビル5F"]
+        );
         assert_eq!(boxes(&[Part::ANY, Part::ANY, Part::BUILDING]), ["目黒区下目黒", "1-8-1", "テストビル5F"]);
-        assert_eq!(boxes(&[Part::CITY, Part::TOWN, Part::STREET]), ["目黒区", "下目黒", "1-8-1 テストビル5F"]);
+        assert_eq!(
+            boxes(&[Part::CITY, Part::TOWN, Part::STREET]),
+            ["目黒区", "下目黒", "1-8-1 テストビル5F"]
+        );
+    }
+
+    #[test]
+    fn a_form_without_a_place_for_the_prefecture_has_it_in_the_address() {
+        assert_eq!(
+            address(&buyer(), &FREE[..1], &[], "東京都").boxes,
+            ["東京都目黒区下目黒1-8-1 テストビル5F"]
+        );
+        assert_eq!(address(&buyer(), &FREE[..2], &[], "東京都").boxes[0], "東京都目黒区下目黒");
     }
 
     #[test]
     fn a_company_stands_behind_the_building() {
         let mut buyer = buyer();
         buyer.address.company = "株式会社テスト".into();
-        assert_eq!(address(&buyer, &FREE[..3], &[]).boxes[2], "テストビル5F 株式会社テスト");
+        assert_eq!(address(&buyer, &FREE[..3], &[], "").boxes[2], "テストビル5F 株式会社テスト");
         buyer.address.building.clear();
-        assert_eq!(address(&buyer, &FREE[..3], &[]).boxes[2], "株式会社テスト");
+        assert_eq!(address(&buyer, &FREE[..3], &[], "").boxes[2], "株式会社テスト");
     }
 
     #[test]
     fn what_is_too_long_spills_and_says_when_it_cannot() {
-        let laid = address(&buyer(), &[4, 20], &[]);
+        let laid = address(&buyer(), &[4, 20], &[], "");
         assert_eq!(laid.boxes, ["目黒区下", "目黒 1-8-1 テストビル5F"]);
         assert!(laid.fits);
-        let laid = address(&buyer(), &[4, 4], &[]);
+        let laid = address(&buyer(), &[4, 4], &[], "");
         assert_eq!(laid.boxes, ["目黒区下", "目黒1-8-1 テストビル5F"], "too long, but whole");
         assert!(!laid.fits);
     }
 
     #[test]
     fn boxes_that_are_too_small_one_by_one_may_do_together() {
-        let laid = address(&buyer(), &[14, 5], &[]);
+        let laid = address(&buyer(), &[14, 5], &[], "");
         assert_eq!(laid.boxes, ["目黒区下目黒1-8-1 テス", "トビル5F"]);
         assert!(laid.fits);
     }
 
     #[test]
     fn an_incomplete_address_is_no_certain_answer() {
-        let laid = address(&BuyerData { complete: false, ..buyer() }, &FREE[..2], &[]);
+        let laid = address(&BuyerData { complete: false, ..buyer() }, &FREE[..2], &[], "");
         assert_eq!(laid.boxes, ["目黒区下目黒", "1-8-1 テストビル5F"]);
         assert!(!laid.fits);
     }
@@ -333,7 +356,7 @@ mod tests {
         ) {
             let all = format!("{city}{town}{street}{building}{company}");
             let address = AddressParts { city, town, street, building, company };
-            let laid = super::address(&BuyerData { address, complete: true, ..BuyerData::default() }, &limits, &parts);
+            let laid = super::address(&BuyerData { address, complete: true, ..BuyerData::default() }, &limits, &parts, "");
             let units = |text: &str| text.encode_utf16().count();
             prop_assert_eq!(laid.boxes.len(), limits.len());
             prop_assert_eq!(laid.boxes.concat().replace(' ', ""), &*all);

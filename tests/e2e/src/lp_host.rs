@@ -58,14 +58,29 @@ fn pages() -> PathBuf {
 
 /// A page's own script, with the libraries that it brings.
 fn script_of(folder: &Path) -> anyhow::Result<String> {
-    let Some(file) = ["page.js", "page.jsx"].map(|name| folder.join(name)).into_iter().find(|file| file.is_file()) else {
+    let Some(file) =
+        ["page.js", "page.jsx"].map(|name| folder.join(name)).into_iter().find(|file| file.is_file())
+    else {
         return Ok(String::new());
     };
     let esbuild = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../node_modules/.bin/esbuild");
-    let defined = ["process.env.NODE_ENV", "__VUE_OPTIONS_API__", "__VUE_PROD_DEVTOOLS__", "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__"];
+    let defined = [
+        "process.env.NODE_ENV",
+        "__VUE_OPTIONS_API__",
+        "__VUE_PROD_DEVTOOLS__",
+        "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__",
+    ];
     let bundled = Command::new(&esbuild)
-        .args(["--bundle", "--format=iife", "--jsx=automatic", "--charset=utf8", "--alias:vue=vue/dist/vue.esm-bundler.js"])
-        .args(defined.iter().map(|name| format!("--define:{name}={}", if name.contains("ENV") { "\"production\"" } else { "true" })))
+        .args([
+            "--bundle",
+            "--format=iife",
+            "--jsx=automatic",
+            "--charset=utf8",
+            "--alias:vue=vue/dist/vue.esm-bundler.js",
+        ])
+        .args(defined.iter().map(|name| {
+            format!("--define:{name}={}", if name.contains("ENV") { "\"production\"" } else { "true" })
+        }))
         .arg(&file)
         .output()
         .with_context(|| format!("{} is missing: run `cargo xtask test e2e`", esbuild.display()))?;

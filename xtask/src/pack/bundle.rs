@@ -36,6 +36,9 @@ return Object.assign(
 );
 ";
 
+/// Members of a control's facts, which only our own lines read.
+const FACTS: &str = "--mangle-props=^(texts|others|limit|kinds|drawn|own)$";
+
 const SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
 
 /// wasm-bindgen's `no-modules` glue as a factory: each call makes a fresh instance, which is how the loader
@@ -48,12 +51,20 @@ pub(super) fn wrapped_glue(glue: &str, names: Option<&[u8]>, english: &str) -> R
     let dir = house::scratch("pack")?;
     let file = dir.join("glue.js");
     let mut late = child::command("esbuild")?;
-    late.args(["loader/src/late.js", "--bundle", "--format=iife", "--global-name=late", "--target=es2020"]);
+    late.args([
+        "loader/src/late.js",
+        "--bundle",
+        "--format=iife",
+        "--global-name=late",
+        "--target=es2020",
+        FACTS,
+    ]);
     late.arg(format!("--define:ENGLISH=\"{english}\""));
     let late = String::from_utf8(child::output(&mut late)?)?;
     let glue = names.map_or_else(|| Ok(glue.to_owned()), |names| slim::rename(&slim::slim(glue)?, names))?;
     fs::write(&file, wrap(&glue, &late)?)?;
-    let minified = child::output(child::command("esbuild")?.args(["--minify", "--target=es2020"]).arg(&file))?;
+    let minified =
+        child::output(child::command("esbuild")?.args(["--minify", "--target=es2020"]).arg(&file))?;
     Ok(["\u{FEFF}".as_bytes(), &minified].concat())
 }
 
@@ -84,7 +95,8 @@ pub(super) fn optimised(wasm: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
     let made_from = hex::encode(made_from.finalize());
 
     let dir = house::scratch("pack")?;
-    let (out, note, names) = (dir.join("widget.wasm"), dir.join("widget.made-from"), dir.join("widget.names"));
+    let (out, note, names) =
+        (dir.join("widget.wasm"), dir.join("widget.made-from"), dir.join("widget.names"));
     if !fs::read_to_string(&note).is_ok_and(|last| last == made_from) || !out.is_file() || !names.is_file() {
         // First, so that an interrupted wasm-opt leaves no result that looks finished.
         fs::remove_file(&note).ok();

@@ -31,6 +31,13 @@ const REPLACED: [(&str, &str); 4] = [
     ),
 ];
 
+/// Where the glue has a way out for browsers without it, we have none to offer either: the loader asks for as much.
+const CUT: [(&str, &str); 3] = [
+    ("    let script_src;\n", "\n    }\n"),
+    ("    if (!('encodeInto' in cachedTextEncoder)) {\n", "\n    }\n"),
+    ("        if (realloc === undefined) {\n", "\n        }\n"),
+];
+
 /// The glue without what nobody uses.
 pub(super) fn slim(glue: &str) -> Result<String> {
     let mut glue = glue.to_owned();
@@ -38,6 +45,11 @@ pub(super) fn slim(glue: &str) -> Result<String> {
         let from = glue.find(head).with_context(|| format!("wasm-bindgen's glue has no `{head}`"))?;
         let length = glue[from..].find("\n    }\n").context("a function of the glue has no end")?;
         glue.replace_range(from..from + length + "\n    }".len(), replacement);
+    }
+    for (head, end) in CUT {
+        let from = glue.find(head).with_context(|| format!("wasm-bindgen's glue has no `{head}`"))?;
+        let length = glue[from..].find(end).context("a block of the glue has no end")?;
+        glue.replace_range(from..from + length + end.len(), "");
     }
     let exported = "Object.assign(__wbg_init, { initSync }, exports)";
     if !glue.contains(exported) {

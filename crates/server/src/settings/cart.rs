@@ -123,7 +123,11 @@ impl Cart {
             ),
             Self::Subscstore => named(
                 "[name=\"signUpUser.{0}\"],[id=\"signUpUser.{0}\"]",
-                &[("name01", "defaultAddress.familyName"), ("name02", "defaultAddress.firstName"), ("email", "email")],
+                &[
+                    ("name01", "defaultAddress.familyName"),
+                    ("name02", "defaultAddress.firstName"),
+                    ("email", "email"),
+                ],
             ),
             // Its names differ from shop to shop.
             Self::Tamago => BTreeMap::new(),
@@ -139,7 +143,10 @@ mod tests {
     fn a_carts_fields_are_selectors_of_its_own_names() {
         let fields = Cart::Eccube4.fields();
         assert_eq!(fields["email_confirmation"], "[name=\"nonmember[email][second]\"]");
-        assert_eq!(Cart::Ecforce.fields()["prefecture"], "[name^=\"order[billing_address_attributes][prefecture_\"]");
+        assert_eq!(
+            Cart::Ecforce.fields()["prefecture"],
+            "[name^=\"order[billing_address_attributes][prefecture_\"]"
+        );
         assert!(Cart::Auto.fields().is_empty());
     }
 

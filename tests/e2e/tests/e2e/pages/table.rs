@@ -23,7 +23,17 @@ pub(crate) struct Page {
 
 const MARKED: &str = "[data-lp-amazon-pay=login]";
 
-const BLANK: Page = Page { folder: "", shop: &[], tag: "", slot: MARKED, fields: &[], untouched: &[], rest: &[], confirm: "", method: "" };
+const BLANK: Page = Page {
+    folder: "",
+    shop: &[],
+    tag: "",
+    slot: MARKED,
+    fields: &[],
+    untouched: &[],
+    rest: &[],
+    confirm: "",
+    method: "",
+};
 
 pub(crate) fn ecforce_one() -> &'static Page {
     &Page {
@@ -75,8 +85,16 @@ pub(crate) fn eccube4() -> &'static Page {
             ("[name='nonmember[email][first]']", "{email}", ""),
             ("[name='nonmember[email][second]']", "{email}", ""),
         ],
-        untouched: &["[type=search]", "[name='nonmember[kana][kana01]']", "[name='nonmember[kana][kana02]']", "[name='nonmember[company_name]']"],
-        rest: &[("[name='nonmember[kana][kana01]']", "シケン"), ("[name='nonmember[kana][kana02]']", "タロウ")],
+        untouched: &[
+            "[type=search]",
+            "[name='nonmember[kana][kana01]']",
+            "[name='nonmember[kana][kana02]']",
+            "[name='nonmember[company_name]']",
+        ],
+        rest: &[
+            ("[name='nonmember[kana][kana01]']", "シケン"),
+            ("[name='nonmember[kana][kana02]']", "タロウ"),
+        ],
         confirm: "#shopping-form [type=submit]",
         method: "[name='_shopping_order[Payment]'][value='20']:checked",
         ..BLANK
@@ -96,7 +114,15 @@ pub(crate) fn generic_labels() -> &'static Page {
             ("[name=q8]", "{email}", ""),
             ("[name=q9]", "{email}", ""),
         ],
-        untouched: &["[name=q]", "[name=m]", "[name=p]", "[name=q2]", "[name=q10]", "[name=q11]", ".mailmag [name=address]"],
+        untouched: &[
+            "[name=q]",
+            "[name=m]",
+            "[name=p]",
+            "[name=q2]",
+            "[name=q10]",
+            "[name=q11]",
+            ".mailmag [name=address]",
+        ],
         rest: &[("[name=q2]", "シケン タロウ"), ("[name=q13]", "✓")],
         confirm: "#order [type=submit]",
         method: "[name=q12][value=b]:checked",
@@ -118,7 +144,10 @@ pub(crate) fn subscstore() -> &'static Page {
             ("[name='signUpUser.defaultAddress.tel']", "{tel}", "tel"),
             ("[name='signUpUser.email']", "{email}", "email"),
         ],
-        untouched: &["[name='signUpUser.defaultAddress.familyNameKana']", "[name='signUpUser.defaultAddress.firstNameKana']"],
+        untouched: &[
+            "[name='signUpUser.defaultAddress.familyNameKana']",
+            "[name='signUpUser.defaultAddress.firstNameKana']",
+        ],
         rest: &[
             ("[name='signUpUser.defaultAddress.familyNameKana']", "シケン"),
             ("[name='signUpUser.defaultAddress.firstNameKana']", "タロウ"),
@@ -148,8 +177,15 @@ pub(crate) fn ecforce_split() -> &'static Page {
             ("[name='order[billing_address_attributes][tel03]']", "{tel3}", ""),
             ("[name='order[email]']", "{email}", ""),
         ],
-        untouched: &["[name='order[billing_address_attributes][kana01]']", "[name='order[billing_address_attributes][kana02]']", ".pc select"],
-        rest: &[("[name='order[billing_address_attributes][kana01]']", "シケン"), ("[name='order[billing_address_attributes][kana02]']", "タロウ")],
+        untouched: &[
+            "[name='order[billing_address_attributes][kana01]']",
+            "[name='order[billing_address_attributes][kana02]']",
+            ".pc select",
+        ],
+        rest: &[
+            ("[name='order[billing_address_attributes][kana01]']", "シケン"),
+            ("[name='order[billing_address_attributes][kana02]']", "タロウ"),
+        ],
         confirm: "#submit",
         method: "[name='order[payment_attributes][payment_method_id]'][value='20']:checked",
         ..BLANK
@@ -168,7 +204,14 @@ pub(crate) fn ecforce_theme() -> &'static Page {
             ("[name='order[billing_address_attributes][tel01]']", "{tel}", ""),
             ("[name='order[email]']", "{email}", ""),
         ],
-        untouched: &["[name='order[billing_address_attributes][kana01]']", "[name='order[shipping_address_attributes][name01]']", "[name='order[shipping_address_attributes][zip01]']", "[name='order[shipping_address_attributes][prefecture_id]']", "[name='order[shipping_address_attributes][addr01]']", "[name='q[name]']"],
+        untouched: &[
+            "[name='order[billing_address_attributes][kana01]']",
+            "[name='order[shipping_address_attributes][name01]']",
+            "[name='order[shipping_address_attributes][zip01]']",
+            "[name='order[shipping_address_attributes][prefecture_id]']",
+            "[name='order[shipping_address_attributes][addr01]']",
+            "[name='q[name]']",
+        ],
         rest: &[("[name='order[billing_address_attributes][kana01]']", "シケン タロウ")],
         confirm: "[name=commit]",
         method: "#payment_method_id option[value='20']:checked",
@@ -194,7 +237,12 @@ pub(crate) fn eccube2() -> &'static Page {
             ("[name=order_email]", "{email}", ""),
             ("[name=order_email02]", "{email}", ""),
         ],
-        untouched: &["[name=order_kana01]", "[name=order_kana02]", "[name=order_fax01]", "[name=order_company_name]"],
+        untouched: &[
+            "[name=order_kana01]",
+            "[name=order_kana02]",
+            "[name=order_fax01]",
+            "[name=order_company_name]",
+        ],
         rest: &[("[name=order_kana01]", "シケン"), ("[name=order_kana02]", "タロウ")],
         confirm: "#next",
         method: "[name=payment_id][value='7']:checked",
@@ -349,8 +397,15 @@ pub(crate) fn repeatplus() -> &'static Page {
             ("[name='ctl00$ContentPlaceHolder1$tbOwnerTel2']", "{tel2}", ""),
             ("[name='ctl00$ContentPlaceHolder1$tbOwnerTel3']", "{tel3}", ""),
         ],
-        untouched: &["[name='ctl00$ContentPlaceHolder1$tbOwnerNameKana1']", "[name='ctl00$ContentPlaceHolder1$tbOwnerNameKana2']", ".search input"],
-        rest: &[("[name='ctl00$ContentPlaceHolder1$tbOwnerNameKana1']", "しけん"), ("[name='ctl00$ContentPlaceHolder1$tbOwnerNameKana2']", "たろう")],
+        untouched: &[
+            "[name='ctl00$ContentPlaceHolder1$tbOwnerNameKana1']",
+            "[name='ctl00$ContentPlaceHolder1$tbOwnerNameKana2']",
+            ".search input",
+        ],
+        rest: &[
+            ("[name='ctl00$ContentPlaceHolder1$tbOwnerNameKana1']", "しけん"),
+            ("[name='ctl00$ContentPlaceHolder1$tbOwnerNameKana2']", "たろう"),
+        ],
         confirm: "#ctl00_ContentPlaceHolder1_lbNext",
         method: "select [value=K80]:checked",
         ..BLANK

@@ -30,7 +30,8 @@ pub(crate) async fn reflects(shopper: &Shopper, page: &Page, sample: &Sample) ->
     logs_in(shopper, page, sample.email).await?;
     for (css, template, _) in page.fields {
         let wanted = sample.fill(template);
-        let script = format!("return document.querySelector({})?.value ?? '(no such field)'", Value::from(*css));
+        let script =
+            format!("return document.querySelector({})?.value ?? '(no such field)'", Value::from(*css));
         let what = format!("「{wanted}」 in {css} for {}", sample.email);
         shopper.waits_for(&what, &script, |held| held == &wanted).await?;
     }
@@ -43,7 +44,9 @@ pub(crate) async fn reflects(shopper: &Shopper, page: &Page, sample: &Sample) ->
     for css in page.untouched {
         assert_eq!(value(shopper, css).await?, "", "{css} was written into");
     }
-    shopper.waits_for("Amazon Pay to be chosen", &there(page.method), |there| there == &Value::Bool(true)).await?;
+    shopper
+        .waits_for("Amazon Pay to be chosen", &there(page.method), |there| there == &Value::Bool(true))
+        .await?;
     let state = shopper.asks_page("return window.state ? window.state() : null").await?;
     for (css, template, key) in page.fields.iter().filter(|(.., key)| !key.is_empty() && state.is_object()) {
         let held = state[*key].as_str().map_or_else(|| state[*key].to_string(), str::to_owned);
@@ -69,7 +72,11 @@ async fn receives(shopper: &Shopper, page: &Page, sample: &Sample) -> anyhow::Re
     }
     let body = shopper.world().cart_received().pop().context("a body")?;
     for (css, template, key) in page.fields {
-        let name = if key.is_empty() { css.split_once("[name=").map_or("", |(_, name)| name).trim_end_matches(']').trim_matches('\'') } else { key };
+        let name = if key.is_empty() {
+            css.split_once("[name=").map_or("", |(_, name)| name).trim_end_matches(']').trim_matches('\'')
+        } else {
+            key
+        };
         let wanted = sample.fill(template);
         let received = match serde_json::from_str::<Value>(&body) {
             Ok(json) => json[name].as_str().map_or_else(|| json[name].to_string(), str::to_owned),

@@ -36,6 +36,8 @@ impl Host {
         // The loader finds our boxes by this when it has to take them away.
         element.mark("data-lp-amazon-pay-ui", if place == Place::Panel { "panel" } else { "note" });
         element.mark("lang", if shown.english { "en" } else { "ja" });
+        // Inline, because a page's `!important` beats a shadow root's own sheet.
+        style(&element, "display", "block");
         let root = element.call("attachShadow", vec![object(&[("mode", "open".into())]).0]);
         dress(&root);
         let inner = document().ask("createElement", "div");

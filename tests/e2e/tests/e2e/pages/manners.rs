@@ -171,7 +171,7 @@ async fn pages_manners_no_layout_shift_where_the_box_is_reserved() {
     let watch = "<script>window.shift = 0; try { new PerformanceObserver(list => {
         for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
     }).observe({type: 'layout-shift', buffered: true}) } catch {}</script>";
-    let row = table::eccube4();
+    let row = table::generic_labels();
     scenario("pages_shift", page(row, watch), Sites::Three, move |shopper| async move {
         shopper.browser().goto(shopper.world().lp()).await?;
         shopper.sees("[data-lp-amazon-pay=login] [class*=amazonpay-button-parent-container]").await?;

@@ -68,7 +68,8 @@ async fn pages_door_a_hidden_original_button_is_ours() {
     scenario("pages_door_hidden", page(row, ""), Sites::Three, move |shopper| async move {
         logs_in(&shopper, row.slot).await?;
         fills_rest(&shopper, row).await?;
-        let press = "const button = document.querySelector('[name=commit]'); button.hidden = true; button.click()";
+        let press =
+            "const button = document.querySelector('[name=commit]'); button.hidden = true; button.click()";
         shopper.asks_page(press).await?;
         leads_to_amazon(&shopper).await
     })
@@ -140,7 +141,9 @@ async fn pages_a_product_changed_by_a_script_without_an_event_is_noticed() {
     scenario("pages_silent_product", page(row, swaps), Sites::Three, move |shopper| async move {
         logs_in(&shopper, row.slot).await?;
         shopper.asks_page("document.querySelector('#cart_items input').value = '201'").await?;
-        shopper.waits_for("the other consent", "return window.swaps.join()", |swaps| swaps == "Recurring").await?;
+        shopper
+            .waits_for("the other consent", "return window.swaps.join()", |swaps| swaps == "Recurring")
+            .await?;
         fills_rest(&shopper, row).await?;
         shopper.clicks(row.confirm).await?;
         leads_to_amazon(&shopper).await?;
@@ -156,11 +159,16 @@ async fn pages_folded_rows_never_hide_what_is_asked() {
     let lp = LpPage { tag: "data-after-login=\"fold\"".to_owned(), ..page(row, "") };
     scenario("pages_fold", lp, Sites::Three, move |shopper| async move {
         logs_in(&shopper, row.slot).await?;
-        let open = "return [...document.querySelectorAll('.hide-on-amazon-pay')].filter(row => row.offsetHeight > 0)
+        let open =
+            "return [...document.querySelectorAll('.hide-on-amazon-pay')].filter(row => row.offsetHeight > 0)
             .map(row => row.className.split(' ')[0]).join()";
         shopper.waits_for("the rows to be folded", open, |open| open == "input_kana_ec").await?;
         shopper.presses_in_panel("ほかの方法で支払う").await?;
-        shopper.waits_for("all rows again", open, |open| open.as_str().is_some_and(|open| open.contains("input_name_ec"))).await?;
+        shopper
+            .waits_for("all rows again", open, |open| {
+                open.as_str().is_some_and(|open| open.contains("input_name_ec"))
+            })
+            .await?;
         Ok(())
     })
     .await;
@@ -248,7 +256,8 @@ async fn pages_manners_a_tag_that_a_tag_manager_inserts_late_works_and_a_second_
         shopper.browser().goto(shopper.world().lp()).await?;
         shopper.sees("[data-lp-amazon-pay=login] [class*=amazonpay-button-parent-container]").await?;
         tokio::time::sleep(std::time::Duration::from_millis(900)).await;
-        let buttons = shopper.counts("[data-lp-amazon-pay=login] [class*=amazonpay-button-parent-container]").await?;
+        let buttons =
+            shopper.counts("[data-lp-amazon-pay=login] [class*=amazonpay-button-parent-container]").await?;
         assert_eq!(buttons, 1);
         logs_in(&shopper, row.slot).await
     })

@@ -1,0 +1,112 @@
+// What the widget's eyes and hands make of a page, in jsdom.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { JSDOM } from 'jsdom';
+import { makeEyes } from './src/facts.js';
+import { find } from './src/finder.js';
+import { form } from './src/form.js';
+
+const open = (html) => {
+  const { window } = new JSDOM(`<!doctype html><body>${html}`);
+  globalThis.document = window.document;
+  // jsdom draws nothing; here everything is seen that is not hidden.
+  Object.defineProperty(window.HTMLElement.prototype, 'offsetWidth', { get() { return this.style.display === 'none' ? 0 : 9; } });
+  return window.document;
+};
+const eyes = makeEyes(find, form);
+const look = (root, maps = []) => eyes.look(root, maps, '20');
+const boxes = (root, maps) => Object.fromEntries(look(root, maps).boxes.map(([role, node]) => [role, node.name || node.id]));
+const options = (...pairs) => `<select>${pairs.map(([text, value]) => `<option value="${value}">${text}</option>`).join('')}</select>`;
+const ORDER = '<p>お名前</p><input name="a"><p>郵便番号</p><input name="b"><p>住所</p><input name="c"><p>電話番号</p><input name="d">';
+
+test('words that follow their controls are not the next one\'s', () => {
+  const page = open(`<form><table><tr><th>住所</th><td><input name="x1"><p>市区町村名 (例:千代田区)</p><input name="x2"><p>番地・ビル名</p></td></tr></table></form>`);
+  assert.deepEqual(boxes(page.forms[0]), { addr01: 'x1', addr02: 'x2' });
+  assert.deepEqual(look(page.forms[0]).parts, [0, 0]);
+});
+
+test('a heading of another person\'s block is not a label', () => {
+  const page = open(`<form><h3>ご注文者様</h3>${ORDER}<h3>お届け先</h3>${ORDER.replace(/name="/g, 'name="s')}</form>`);
+  assert.deepEqual(boxes(page.forms[0]), { zip01: 'b', addr01: 'c', name01: 'a', tel01: 'd' });
+});
+
+test('the order form is found among the others; what stands in no form is a place, too', () => {
+  const others = '<form><input type="email" name="m"><input type="password"></form><form><input name="q" placeholder="検索"></form><form><p>お名前</p><input><p>メールアドレス</p><input type="email"><p>お問い合わせ内容</p><textarea></textarea></form>';
+  open(`${others}<form id="order">${ORDER}</form>`);
+  assert.equal(eyes.search([], '20').id, 'order');
+  open(`${others}<main><div id="app">${ORDER}</div></main>`);
+  assert.equal(eyes.search([], '20').id, 'app');
+  open(others);
+  assert.equal(eyes.search([], '20'), null);
+});
+
+test('the designer\'s word wins: map, then mark, then what is found; "none" is left alone', () => {
+  const page = open(`<form>${ORDER}<input name="z" data-lp-amazon-pay-field="tel01"></form>`);
+  assert.deepEqual(boxes(page.forms[0]), { tel01: 'z', zip01: 'b', addr01: 'c', name01: 'a' });
+  assert.equal(boxes(page.forms[0], [{ name01: '[name=z]' }, { name01: '[name=d]' }]).name01, 'z');
+  page.querySelector('[name=a]').dataset.lpAmazonPayField = 'none';
+  assert.equal(boxes(page.forms[0]).name01, undefined);
+});
+
+test('the payment method by its words before its number', () => {
+  const method = (html) => look(open(`<form>${html}</form>`).forms[0]).amazon;
+  const named = (...pairs) => options(...pairs).replace('<select>', '<select name="payment_method_id">');
+  assert.equal(method(named(['カード', '1'], ['Amazon Pay', '14'], ['Amazon Pay (v2)', '20'])), '20');
+  assert.equal(method(named(['銀行振込', '20'], ['アマゾンペイ', '7'])), '20', 'a shop\'s own number counts where its name speaks of payment');
+  assert.equal(method(options(['20歳', '20'], ['30歳', '30'])), '', 'not a number alone');
+  assert.equal(method('<label><input type="radio" name="p" value="a">Amazon Pay</label><label><input type="radio" name="p" value="b">代引</label>'), 'a');
+});
+
+test('the product: marked, mapped, named, by its kind; a quantity is none', () => {
+  const kinds = { 101: 'OneTime', 201: 'Recurring' };
+  const product = (html, maps = []) => eyes.product(open(`<form>${html}</form>`).forms[0], maps, kinds)[0];
+  assert.equal(product('<input type="hidden" name="order[order_items_attributes][][variant_id]" value="201">'), '201');
+  assert.equal(product('<input type="hidden" name="variant_id" value="999">'), '999', 'the server refuses it');
+  assert.equal(product('<select name="qty"><option value="101" selected>1</option></select>'), '');
+  assert.equal(product('<select><option data-lp-amazon-pay-product="201" value="x">x</option></select>'), '201');
+  assert.equal(product('<select name="course"><option value="c7">x</option></select>', [{ products: { c7: '101' } }]), '101');
+  assert.equal(product('<select name="plan"><option value="x">お試し定期便</option></select>'), '201', '定期 wins');
+  assert.equal(product('<label><input type="radio" name="k" value="x" checked>通常購入</label><label><input type="radio" name="k" value="y">定期</label>'), '101');
+  assert.equal(product('<div id="view-payment-schedule" style="display:none"></div>'), '101');
+  assert.equal(product('<p>何もない</p>'), '');
+});
+
+test('prefectures: text before value, bare names, coded values', () => {
+  const choose = (number, ...pairs) => form.prefecture(open(options(...pairs)).querySelector('select'), number);
+  assert.equal(choose(13, ['選択', ''], ['東京都', '1'], ['北海道', '13']), '1');
+  assert.equal(choose(26, ['東京', 'a'], ['京都', 'b']), 'b');
+  assert.equal(choose(13, ['Tokyo', 'JP13']), 'JP13');
+  assert.equal(choose(3, ['Iwate', '03'], ['Yamanashi', '13']), '03');
+  assert.equal(choose(13, ['選択してください', '']), '');
+  assert.deepEqual([0, 1, 13, 47, 48].map((number) => form.prefecture(undefined, number)), ['', '北海道', '東京都', '沖縄県', '']);
+});
+
+test('labels lose their marks but not their words', () => {
+  const label = (text) => form.label(open(`<label>${text}<input></label>`).querySelector('input'));
+  for (const [text, words] of [['  お名前\n 必須', 'お名前'], ['フリガナ※', 'フリガナ'], ['利用規約に同意する必須', '利用規約に同意する'], ['Email: *', 'Email'], ['お届け\u3000希望日', 'お届け 希望日']]) {
+    assert.equal(label(text), words);
+  }
+});
+
+test('shoppers never read the version', () => {
+  const page = open('<select name="payment"><option value="1">カード</option><option value="20">Amazon Pay(V2)をご利用</option></select>');
+  const select = page.querySelector('select');
+  globalThis.Event = page.defaultView.Event;
+  const kept = [];
+  const set = (node, key, value) => {
+    kept.push(key);
+    if (key[0] === '@') node.setAttribute(key.slice(1), value);
+    else node[key] = value;
+  };
+  assert.equal(form.lock([select], '20', '1', 'なぜ', true, set), true);
+  assert.equal(select.value, '20');
+  assert.equal(select.options[1].text, 'Amazon Payをご利用');
+  assert.ok(select.options[0].disabled && !select.options[1].disabled);
+  assert.equal(form.lock([select], '20', '1', 'なぜ', true, set), false, 'once is enough');
+});
+
+test('answers carry no secret and no card', () => {
+  const page = open('<form><input name="kana" value="ヤ"><input type="password" name="p" value="x"><input name="cvv" value="1"><input autocomplete="cc-exp" name="e" value="1"><input type="hidden" name="h" value="1"><input type="checkbox" name="agree" checked></form>');
+  const answers = form.answers(eyes.controls(page.forms[0]), [], ['同意', 'はい']);
+  assert.deepEqual(answers.map(({ name, value }) => [name, value]), [['kana', 'ヤ'], ['agree', '同意']]);
+});

@@ -154,8 +154,9 @@ impl Shop {
         }))
     }
 
+    /// None where the kill switch is pulled: an offer is a sale that begins.
     fn offer_of(&self, order: &Order, draft: &Draft) -> Option<(&Lp, &ThanksOffer)> {
-        let lp = self.settings.lp(&order.content.lp)?;
+        let lp = self.open_lp(&order.content.lp)?;
         Some((lp, lp.thanks_offer(&order.content.quote.product, draft.upsold())?))
     }
 

@@ -24,7 +24,7 @@ impl Page {
                 }
             }
         }
-        DraftContent { product: self.product(), quantity: quantity.unwrap_or(1), answers }
+        DraftContent { product: self.product(), quantity: quantity.unwrap_or(1), beside: Vec::new(), answers }
     }
 
     fn is_answer(&self, control: &Control) -> bool {

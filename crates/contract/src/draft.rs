@@ -20,8 +20,21 @@ pub struct DraftContent {
     pub product: String,
     /// 1 or more.
     pub quantity: u32,
+    /// What the same form orders besides: 単品 together with a 定期, or several 単品.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Item>,
     /// The form's other answers, in the form's order; never passwords or card fields.
     pub answers: Vec<Answer>,
+}
+
+/// Another product of the same order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Item {
+    /// The product (variant id).
+    pub product: String,
+    /// 1 or more.
+    pub quantity: u32,
 }
 
 /// One answer of the form that Amazon cannot give: kana, birth date, delivery wish, opt-in …

@@ -37,6 +37,8 @@ pub enum ErrorCode {
     ProductUnknown,
     /// The quantity is not sold.
     QuantityRefused,
+    /// Two different 定期 in one order: one consent has one cycle.
+    TwoSubscriptions,
     /// The product is of the other kind than the draft's consent.
     KindChanged,
     /// Amazon Pay cannot take this total.
@@ -71,6 +73,9 @@ impl ErrorCode {
             }
             Self::QuantityRefused => {
                 "ご注文いただける数量を超えています。数量を選び直してください。お支払いは発生していません。"
+            }
+            Self::TwoSubscriptions => {
+                "定期便は一度に1種類だけお申し込みいただけます。商品を選び直してください。お支払いは発生していません。"
             }
             Self::KindChanged => {
                 "商品の種類(単品・定期)が変わりました。もう一度ボタンを押してください。お支払いは発生していません。"
@@ -111,6 +116,9 @@ impl ErrorCode {
             }
             Self::QuantityRefused => {
                 "This quantity cannot be ordered. Please choose another one. Nothing was charged."
+            }
+            Self::TwoSubscriptions => {
+                "Only one subscription can be ordered at a time. Please choose one of them. Nothing was charged."
             }
             Self::KindChanged => {
                 "The product changed between one-time and subscription. Please press the button again. Nothing was charged."

@@ -15,7 +15,7 @@ mod settings;
 pub mod terms;
 
 pub use buyer::{AddressParts, BuyerData, NameParts};
-pub use draft::{Answer, DraftContent, OpenDraft, SavedDraft};
+pub use draft::{Answer, DraftContent, Item, OpenDraft, SavedDraft};
 pub use error::{ErrorBody, ErrorCode};
 pub use kind::ConsentKind;
 pub use login::{Consent, Login, RedeemCode, SignedPayload};

@@ -7,6 +7,7 @@ mod ipn;
 mod limits;
 mod login;
 mod pages;
+mod press;
 mod result;
 mod review;
 mod script;

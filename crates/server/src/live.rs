@@ -44,6 +44,7 @@ impl Shop {
     /// # Errors
     /// When the database fails.
     pub async fn refresh(&self) -> anyhow::Result<()> {
+        let _turn = self.refreshing.lock().await;
         let methods = self.store.payment_methods().await?.into_iter().collect();
         let switches = self.store.lp_switches().await?.into_iter().collect();
         let amazon = self.account_now().await?;

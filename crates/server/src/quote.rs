@@ -7,13 +7,14 @@ use contract::{ConsentKind, ErrorCode};
 use lp_amazon_pay_contract as contract;
 use serde::{Deserialize, Serialize};
 
-use crate::settings::{Cycle, Delivery, Product};
+use crate::basket::{Basket, Line};
+use crate::settings::{Cycle, Delivery};
 use crate::yen::Yen;
 
 /// A price with all its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
-    /// The product's id.
+    /// The main product's id.
     pub product: String,
     /// Its name on the day of the order.
     pub name: String,
@@ -25,8 +26,11 @@ pub struct Quote {
     pub quantity: u32,
     /// Price of one, this time.
     pub unit: Yen,
-    /// Price of all, this time.
+    /// Price of all of it, this time.
     pub subtotal: Yen,
+    /// What comes with it, once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
     /// Delivery fee, this time.
     pub delivery: Yen,
     /// What is paid now; 0 for a free first delivery of 定期.
@@ -35,6 +39,21 @@ pub struct Quote {
     pub each_cycle: Option<Yen>,
     /// For 定期: the parts of that.
     pub renewal: Option<Renewed>,
+}
+
+/// A 単品 that comes with the main product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Its id.
+    pub product: String,
+    /// Its name on the day of the order.
+    pub name: String,
+    /// How many.
+    pub quantity: u32,
+    /// Price of one.
+    pub unit: Yen,
+    /// Price of all of it.
+    pub subtotal: Yen,
 }
 
 /// The parts of a later cycle's price.
@@ -78,6 +97,15 @@ impl Quote {
         terms::terms(self.kind, self.total.0, each_cycle).map_err(NoQuote::Amount)
     }
 
+    /// All of it in words: 「朝しずく 定期便 × 1、朝しずく お試し1本 × 2」.
+    #[must_use]
+    pub fn contents(&self) -> String {
+        let main = (&self.name, self.quantity);
+        let beside = self.beside.iter().map(|beside| (&beside.name, beside.quantity));
+        let words = |(name, quantity)| format!("{name} × {quantity}");
+        std::iter::once(main).chain(beside).map(words).collect::<Vec<_>>().join("、")
+    }
+
     /// The quote of a later cycle: what the shopper agreed to, whatever the catalogue says today.
     #[must_use]
     pub fn renewed(&self) -> Option<Self> {
@@ -85,6 +113,7 @@ impl Quote {
         Some(Self {
             unit: renewal.unit,
             subtotal: renewal.subtotal,
+            beside: Vec::new(),
             delivery: renewal.delivery,
             total: self.each_cycle?,
             renewal: Some(renewal),
@@ -96,46 +125,51 @@ impl Quote {
 /// Price of the products alone this time, before an address is known.
 ///
 /// # Errors
-/// When the quantity is not sold.
-pub fn subtotal(product: &Product, quantity: u32) -> Result<Yen, NoQuote> {
-    priced(product, product.first_price.unwrap_or(product.price), quantity)
+/// When a quantity is not sold.
+pub fn goods(basket: &Basket<'_>) -> Result<Yen, NoQuote> {
+    let first = basket.main.product.first_price.unwrap_or(basket.main.product.price);
+    basket.beside.iter().try_fold(basket.main.at(first)?, |all, line| sum(all, line.at(line.product.price)?))
 }
 
-fn priced(product: &Product, unit: i64, quantity: u32) -> Result<Yen, NoQuote> {
-    if quantity == 0 || quantity > product.max_quantity {
-        return Err(NoQuote::Quantity);
-    }
-    Yen(unit).times(quantity).ok_or(NoQuote::Amount(NotOffered::AboveChargeLimit))
+fn sum(one: Yen, other: Yen) -> Result<Yen, NoQuote> {
+    one.plus(other).ok_or(NoQuote::Amount(NotOffered::AboveChargeLimit))
 }
 
 /// The whole price for an address. `prefecture` is the full Japanese name, if it could be told.
 ///
 /// # Errors
 /// When it cannot be delivered, is not sold in that quantity, or Amazon Pay cannot take it.
-pub fn quote(
-    product: &Product,
-    quantity: u32,
-    delivery: &Delivery,
-    prefecture: Option<&str>,
-) -> Result<Quote, NoQuote> {
+pub fn quote(basket: &Basket<'_>, delivery: &Delivery, prefecture: Option<&str>) -> Result<Quote, NoQuote> {
     let fee = |subtotal: Yen| {
         prefecture.and_then(|name| delivery.fee_to(name, subtotal.0)).map(Yen).ok_or(NoQuote::NotDelivered)
     };
-    let sum = |one: Yen, other: Yen| one.plus(other).ok_or(NoQuote::Amount(NotOffered::AboveChargeLimit));
-    let today = subtotal(product, quantity)?;
-    let later = priced(product, product.price, quantity)?;
+    let Line { product, quantity } = basket.main;
+    let unit = product.first_price.unwrap_or(product.price);
+    let today = goods(basket)?;
+    let later = basket.main.at(product.price)?;
     let (ordinary_fee, later_fee) = (fee(today)?, fee(later)?);
+    // A free first delivery is free for what comes with it, too: it is one parcel.
     let first_fee = product.first_delivery_fee.map_or(ordinary_fee, Yen);
     let renewal =
         product.cycle.map(|_| Renewed { unit: Yen(product.price), subtotal: later, delivery: later_fee });
+    let beside = |line: &Line<'_>| {
+        Ok(Beside {
+            product: line.product.id.clone(),
+            name: line.product.name.clone(),
+            quantity: line.quantity,
+            unit: Yen(line.product.price),
+            subtotal: line.at(line.product.price)?,
+        })
+    };
     let quote = Quote {
         product: product.id.clone(),
         name: product.name.clone(),
-        kind: product.kind(),
+        kind: basket.kind(),
         cycle: product.cycle,
         quantity,
-        unit: Yen(product.first_price.unwrap_or(product.price)),
-        subtotal: today,
+        unit: Yen(unit),
+        subtotal: basket.main.at(unit)?,
+        beside: basket.beside.iter().map(beside).collect::<Result<_, _>>()?,
         delivery: first_fee,
         total: sum(today, first_fee)?,
         each_cycle: product.cycle.map(|_| sum(later, later_fee)).transpose()?,
@@ -152,6 +186,7 @@ mod tests {
     use lp_amazon_pay_contract as contract;
 
     use super::{NoQuote, quote};
+    use crate::basket::{Basket, Line};
     use crate::settings::Settings;
     use crate::yen::Yen;
 
@@ -160,7 +195,7 @@ mod tests {
         let settings = Settings::parse(include_str!("../../../shop.toml")).unwrap();
         let lp = settings.lp("demo").unwrap();
         let price = |id: &str, quantity, prefecture| {
-            quote(settings.product(lp, id).unwrap(), quantity, &settings.delivery, prefecture)
+            quote(&Basket::one(settings.product(lp, id).unwrap(), quantity), &settings.delivery, prefecture)
         };
         assert_eq!(price("101", 1, Some("東京都")).unwrap().total, Yen(2530));
         assert_eq!(price("101", 2, Some("北海道")).unwrap().total, Yen(4950));
@@ -175,7 +210,7 @@ mod tests {
     fn a_free_first_delivery_asks_amazon_for_the_next_cycle_and_renews_at_the_full_price() {
         let settings = Settings::parse(include_str!("../../../shop.toml")).unwrap();
         let free = settings.any_product("203").unwrap();
-        let today = quote(free, 1, &settings.delivery, Some("北海道")).unwrap();
+        let today = quote(&Basket::one(free, 1), &settings.delivery, Some("北海道")).unwrap();
         assert_eq!((today.total, today.each_cycle), (Yen(0), Some(Yen(2770))));
         let terms = today.terms().unwrap();
         assert_eq!((terms.intent, terms.amount), (contract::terms::Intent::Confirm, 2770));
@@ -183,6 +218,24 @@ mod tests {
         assert_eq!((next.unit, next.delivery, next.total), (Yen(1780), Yen(990), Yen(2770)));
         assert_eq!(next.terms().unwrap().intent, contract::terms::Intent::Authorize);
         assert_eq!(next.renewed().unwrap(), next);
-        assert_eq!(quote(free, 1, &settings.delivery, None), Err(NoQuote::NotDelivered));
+        assert_eq!(quote(&Basket::one(free, 1), &settings.delivery, None), Err(NoQuote::NotDelivered));
+    }
+
+    #[test]
+    fn a_product_beside_a_subscription_is_paid_today_and_never_again() {
+        let settings = Settings::parse(include_str!("../../../shop.toml")).unwrap();
+        let product = |id| settings.any_product(id).unwrap();
+        let mut basket = Basket::one(product("201"), 1);
+        basket.beside.push(Line { product: product("101"), quantity: 2 });
+        let today = quote(&basket, &settings.delivery, Some("東京都")).unwrap();
+        assert_eq!(today.kind, contract::ConsentKind::Recurring, "one Recurring session for all");
+        assert_eq!((today.subtotal, today.beside[0].subtotal), (Yen(1780), Yen(3960)));
+        assert_eq!((today.delivery, today.total), (Yen(0), Yen(5740)), "together they reach free delivery");
+        assert_eq!(today.each_cycle, Some(Yen(2330)), "alone they do not");
+        let next = today.renewed().unwrap();
+        assert!(next.beside.is_empty());
+        assert_eq!((next.delivery, next.total), (Yen(550), Yen(2330)));
+        basket.beside[0].quantity = 4;
+        assert_eq!(quote(&basket, &settings.delivery, Some("東京都")), Err(NoQuote::Quantity));
     }
 }

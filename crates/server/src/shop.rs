@@ -28,6 +28,8 @@ pub struct Inner {
     pub(crate) vault: Option<Vault>,
     /// What operators change while the server runs.
     pub(crate) live: RwLock<Live>,
+    /// Held while it is read anew: an older reading must not overwrite a newer one.
+    pub(crate) refreshing: tokio::sync::Mutex<()>,
     /// The widget's files.
     pub widget: Widget,
     /// Now.
@@ -45,7 +47,8 @@ impl Shop {
         clock: Clock,
     ) -> Self {
         let live = RwLock::new(Live::new(amazon.clone()));
-        Self(Arc::new(Inner { settings, store, given: amazon, vault: None, live, widget, clock }))
+        let refreshing = tokio::sync::Mutex::default();
+        Self(Arc::new(Inner { settings, store, given: amazon, vault: None, live, refreshing, widget, clock }))
     }
 
     /// With keys that open and seal secrets. To be called before the shop is shared.

@@ -93,8 +93,8 @@ pub(crate) async fn run(shop: &Shop, task: Task) -> anyhow::Result<()> {
         Task::Operator(task) => operators(&shop.store, task).await?,
         Task::PreviewLink { lp, days } => {
             let lp = named(shop, &lp)?;
-            if !lp.preview_only {
-                println!("{} は公開中です(preview_only = false)/ this LP shows v2 to everybody", lp.id);
+            if !shop.switch_of(lp).preview_only {
+                println!("{} は公開中です / this LP shows v2 to everybody", lp.id);
             }
             println!("{}", shop.preview_link(lp, days).await?);
         }

@@ -91,7 +91,15 @@ impl Shopper {
     /// # Errors
     /// When it does not come in time.
     pub async fn reads(&self, css: &str) -> anyhow::Result<String> {
-        Ok(self.sees(css).await?.text().await?)
+        let start = Instant::now();
+        loop {
+            match self.sees(css).await?.text().await {
+                Ok(text) => return Ok(text),
+                // Redrawn between seeing and reading: a person reads again.
+                Err(gone) if start.elapsed() > PATIENCE => return Err(gone.into()),
+                Err(_) => {}
+            }
+        }
     }
 
     /// Waits until an element says something, across page changes; answers all that it says.
@@ -115,6 +123,33 @@ impl Shopper {
             .execute("arguments[0].scrollIntoView({block: 'center'})", vec![element.to_json()?])
             .await?;
         element.click().await.with_context(|| format!("cannot click {css}"))
+    }
+
+    /// Clicks what leads to another page, and waits for that page: what the old one said must not count for the new.
+    ///
+    /// # Errors
+    /// When nothing can be clicked, or no page follows.
+    pub async fn turns_page(&self, css: &str) -> anyhow::Result<()> {
+        self.marks_page().await?;
+        self.clicks(css).await?;
+        self.waits_for_next_page().await
+    }
+
+    /// Marks this page as the old one, before something that leads away from it.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn marks_page(&self) -> anyhow::Result<()> {
+        self.asks_page("document.documentElement.dataset.old = 'yes'").await.map(drop)
+    }
+
+    /// Waits until the marked page is gone and the next one can be read.
+    ///
+    /// # Errors
+    /// When no page follows in time.
+    pub async fn waits_for_next_page(&self) -> anyhow::Result<()> {
+        let arrived = "return !document.documentElement.dataset.old && document.readyState !== 'loading'";
+        self.waits_for("the next page", arrived, |arrived| arrived == &Value::Bool(true)).await.map(drop)
     }
 
     /// Runs a script in the page and gives its answer.

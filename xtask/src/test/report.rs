@@ -55,7 +55,7 @@ impl Report {
 
     /// A step that passes or fails as one.
     pub(super) fn step(&mut self, name: &str, run: impl FnOnce() -> Result<()>) -> bool {
-        self.layer(name, || run().map(|()| Tally { passed: 1, failed: 0 }))
+        self.layer(name, || run().map(|()| Tally { passed: 1, ..Tally::default() }))
     }
 
     /// Something that this machine does not have: a remark on a desk, a failure on CI.
@@ -74,7 +74,7 @@ impl Report {
         let begun = Instant::now();
         let tally = run().unwrap_or_else(|error| {
             eprintln!("{name}: {error:#}");
-            Tally { passed: 0, failed: 1 }
+            Tally { failed: 1, ..Tally::default() }
         });
         let sign = if tally.failed == 0 { "ok" } else { "FAILED" };
         eprintln!("── {name}: {sign}, {} ({})", tally.line(), seconds(begun.elapsed()));
@@ -90,6 +90,9 @@ impl Report {
         eprintln!();
         if !self.not_run.is_empty() {
             println!("not run on this machine: {}", self.not_run.join(", "));
+        }
+        if self.total.flaky > 0 {
+            println!("{} flaky: passed only at the second try, named above", self.total.flaky);
         }
         println!("{}", self.total.line());
         if self.total.failed > 0 {
@@ -115,8 +118,8 @@ mod tests {
     fn a_broken_layer_does_not_hide_the_next_one_and_fails_the_whole() {
         let mut report = Report::new(false);
         report.tests("a", || bail!("does not compile"));
-        report.tests("b", || Ok(Tally { passed: 2, failed: 0 }));
-        assert_eq!(report.total, Tally { passed: 2, failed: 1 });
+        report.tests("b", || Ok(Tally { passed: 2, ..Tally::default() }));
+        assert_eq!(report.total, Tally { passed: 2, failed: 1, flaky: 0 });
         assert_eq!(report.close().expect_err("a failed").to_string(), "failed: a");
     }
 

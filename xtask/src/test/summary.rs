@@ -8,6 +8,8 @@ use std::ops::AddAssign;
 pub(super) struct Tally {
     pub(super) passed: u32,
     pub(super) failed: u32,
+    /// Of those that passed, how many did so only at the second try.
+    pub(super) flaky: u32,
 }
 
 impl Tally {
@@ -30,6 +32,7 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.flaky += other.flaky;
     }
 }
 
@@ -59,6 +62,7 @@ fn count(tally: &mut Tally, piece: Option<(&str, &str)>) {
     let Ok(number) = number.parse::<u32>() else { return };
     match what {
         "passed" | "pass" => tally.passed += number,
+        "flaky" => tally.flaky += number,
         "failed" | "exec failed" | "timed out" | "fail" | "cancelled" => tally.failed += number,
         _ => {}
     }
@@ -69,7 +73,7 @@ mod tests {
     use super::*;
 
     fn tally(passed: u32, failed: u32) -> Tally {
-        Tally { passed, failed }
+        Tally { passed, failed, flaky: 0 }
     }
 
     #[test]
@@ -77,7 +81,7 @@ mod tests {
         let text = "  PASS [   0.004s] x\n     Summary [   1.203s] 12 tests run: 12 passed, 3 skipped\n";
         assert_eq!(read(text), tally(12, 0));
         let text = "     Summary [   9.100s] 9/12 tests run: 6 passed (1 slow, 1 flaky), 1 failed, 1 exec failed, 1 timed out, 3 skipped";
-        assert_eq!(read(text), tally(6, 3));
+        assert_eq!(read(text), Tally { flaky: 1, ..tally(6, 3) });
         assert_eq!(read("     Summary [   0.010s] 1 test run: 1 passed, 0 skipped"), tally(1, 0));
     }
 

@@ -4,8 +4,9 @@ use contract::{Consent, DraftContent, ErrorCode, SavedDraft, terms};
 use lp_amazon_pay_contract as contract;
 
 use super::StepError;
+use crate::basket::{self, Basket};
 use crate::language::Language;
-use crate::quote::subtotal;
+use crate::quote::goods;
 use crate::secret::word;
 use crate::settings::{Cycle, Lp};
 use crate::shop::Shop;
@@ -70,15 +71,20 @@ impl Shop {
             return Err(ErrorCode::DraftUnknown.into());
         }
         let product = self.settings.product(lp, &content.product).ok_or(ErrorCode::ProductUnknown)?;
-        if product.kind() != draft.kind {
+        content.product.clone_from(&product.id);
+        if content.beside.iter().any(|item| self.settings.product(lp, &item.product).is_none()) {
+            return Err(ErrorCode::ProductUnknown.into());
+        }
+        basket::arranged(&mut content, &self.settings)?;
+        let basket = Basket::of(&content, &self.settings).ok_or(ErrorCode::ProductUnknown)?;
+        if basket.kind() != draft.kind {
             return Err(ErrorCode::KindChanged.into());
         }
-        let subtotal = subtotal(product, content.quantity).map_err(ErrorCode::from)?;
-        let later = product.price.saturating_mul(i64::from(content.quantity));
-        if terms::terms(product.kind(), subtotal.0, later).is_err() {
+        let subtotal = goods(&basket).map_err(ErrorCode::from)?;
+        let later = basket.main.product.price.saturating_mul(i64::from(basket.main.quantity));
+        if terms::terms(basket.kind(), subtotal.0, later).is_err() {
             return Err(ErrorCode::AmountRefused.into());
         }
-        content.product.clone_from(&product.id);
         if content.answers.len() > MAX_ANSWERS
             || content.answers.iter().any(|a| a.name.len().max(a.label.len()).max(a.value.len()) > MAX_TEXT)
         {

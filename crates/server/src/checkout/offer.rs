@@ -6,16 +6,17 @@
 
 use amazon_pay::{Address, ChargePermissionId, ChargePermissionState};
 use contract::button::{Button, Held, Situation, Stage, decide};
-use contract::{Consent, ConsentKind, DraftContent, ErrorCode};
+use contract::{Consent, ConsentKind, DraftContent, ErrorCode, Item};
 use lp_amazon_pay_contract as contract;
 
 use super::StepError;
 use super::review::{BackToMain, Review, Trouble};
+use crate::basket::Basket;
 use crate::buyer::{prefecture, who_and_where};
 use crate::clock::{HOUR, Millis, SECOND};
-use crate::quote::{Quote, quote};
+use crate::quote::{Beside, Quote, quote};
 use crate::secret::word;
-use crate::settings::{Lp, OfferMode, Product, ThanksOffer};
+use crate::settings::{Lp, OfferMode, ThanksOffer};
 use crate::shop::Shop;
 use crate::store::{AgreedAddress, Draft, NewDraft, Order, OrderState, PurchaseOf};
 
@@ -47,29 +48,29 @@ impl Shop {
         &self,
         lp: &Lp,
         draft: &Draft,
-        content: &DraftContent,
+        basket: &Basket<'_>,
         ship_to: &Address,
         held: Held,
     ) -> Option<Pitch> {
         if draft.upsold() || draft.offer.is_some() {
             return None;
         }
-        let upsell = lp.upsell(&content.product)?;
+        let upsell = lp.upsell(&basket.main.product.id)?;
         let product = self.settings.any_product(&upsell.to)?;
-        let price = self.pitched(product, ship_to)?;
+        let price = self.pitched(&basket.with_main(product), ship_to)?;
         let situation = Situation {
             stage: Stage::Upsell,
             logged_in: true,
             held,
-            wanted: product.kind(),
+            wanted: price.kind,
             confirm_skip: lp.confirm_skip,
         };
         let (title, text) = (upsell.title.clone(), upsell.text.clone());
         Some(Pitch { title, text, price, button: decide(situation), mode: None, until: None })
     }
 
-    fn pitched(&self, product: &Product, ship_to: &Address) -> Option<Quote> {
-        quote(product, 1, &self.settings.delivery, prefecture(ship_to)).ok()
+    fn pitched(&self, basket: &Basket<'_>, ship_to: &Address) -> Option<Quote> {
+        quote(basket, &self.settings.delivery, prefecture(ship_to)).ok()
     }
 
     /// 「申し込み内容を確認する」 under an upsell of the same kind: it takes the product's place.
@@ -129,9 +130,9 @@ impl Shop {
             return Ok(None);
         }
         let product = self.settings.any_product(&offer.to);
-        let Some((product, price)) =
-            product.and_then(|product| Some((product, self.pitched(product, &order.content.ship_to)?)))
-        else {
+        let Some((product, price)) = product.and_then(|product| {
+            Some((product, self.pitched(&Basket::one(product, 1), &order.content.ship_to)?))
+        }) else {
             return Ok(None);
         };
         let mut situation = Situation {
@@ -154,9 +155,13 @@ impl Shop {
         }))
     }
 
+    /// None where the kill switch is pulled: an offer is a sale that begins.
     fn offer_of(&self, order: &Order, draft: &Draft) -> Option<(&Lp, &ThanksOffer)> {
-        let lp = self.settings.lp(&order.content.lp)?;
-        Some((lp, lp.thanks_offer(&order.content.quote.product, draft.upsold())?))
+        let lp = self.open_lp(&order.content.lp)?;
+        let offer = lp.thanks_offer(&order.content.quote.product, draft.upsold())?;
+        // What takes an order's place would take away what came with it.
+        let takes_all = offer.mode == OfferMode::Replace && !order.content.quote.beside.is_empty();
+        (!takes_all).then_some((lp, offer))
     }
 
     /// Until when the offer that follows an order may be taken, if there is one. Written down when it is paid.
@@ -257,6 +262,8 @@ fn following(
     address_ok: Option<AgreedAddress>,
 ) -> NewDraft {
     let answers = draft.content.as_ref().map(|content| content.answers.clone()).unwrap_or_default();
+    let item = |beside: &Beside| Item { product: beside.product.clone(), quantity: beside.quantity };
+    let beside = price.beside.iter().map(item).collect();
     NewDraft {
         handle: word(),
         lp: draft.lp.clone(),
@@ -264,7 +271,12 @@ fn following(
         kind,
         language: draft.language,
         purchase,
-        content: Some(DraftContent { product: price.product.clone(), quantity: price.quantity, answers }),
+        content: Some(DraftContent {
+            product: price.product.clone(),
+            quantity: price.quantity,
+            beside,
+            answers,
+        }),
         address_ok,
     }
 }

@@ -65,6 +65,9 @@ fn meaning(code: ErrorCode) -> (StatusCode, &'static str) {
         ErrorCode::QuantityRefused => {
             (StatusCode::UNPROCESSABLE_ENTITY, "The quantity is 0 or above the product's `max_quantity`.")
         }
+        ErrorCode::TwoSubscriptions => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "The form orders two different subscriptions at once.")
+        }
         ErrorCode::KindChanged => (
             StatusCode::CONFLICT,
             "The product is of the other kind (単品/定期) than the draft; open a new draft.",

@@ -3,19 +3,19 @@
 //! The result is worked out whoever opens the address (a lost cookie must not lose an order), but only the
 //! browser that owns the review reads anything personal.
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
-use serde::Deserialize;
 
 use super::cookies;
 use super::errors::ApiError;
 use super::pages::{page, redirect, trouble_page};
-use super::review::{form_token, refused};
+use super::press::{Press, form_token};
+use super::review::refused;
 use crate::checkout::finish::Outcome;
 use crate::checkout::review::{Claim, Trouble};
 use crate::language::Language;
@@ -68,10 +68,11 @@ fn waiting(shop: &Shop, language: Language) -> Response {
 }
 
 async fn thanks(State(shop): State<Shop>, Path(handle): Path<String>, headers: HeaderMap) -> Response {
-    let Thanks { draft, order, claim } = match owned(&shop, &handle, &headers).await {
-        Ok(thanks) => thanks,
-        Err(response) => return response,
-    };
+    let Thanks { draft, order, claim } =
+        match owned(&shop, &handle, cookies::claim(&shop, &handle, &headers)).await {
+            Ok(thanks) => thanks,
+            Err(response) => return response,
+        };
     // An offer that cannot be worked out is not pitched; the thanks page must never fail for it.
     let pitch = shop.thanks_offer(&order, &draft).await.unwrap_or_else(|trouble| {
         tracing::warn!(%trouble, "a thanks offer is not shown");
@@ -81,42 +82,27 @@ async fn thanks(State(shop): State<Shop>, Path(handle): Path<String>, headers: H
     page(&shop, "thanks.html", draft.language, Value::from(Serde(view)))
 }
 
-#[derive(Deserialize)]
-struct Press {
-    token: String,
-}
-
 /// The ordinary button of an offer: its confirm page comes next, for the same browser.
-async fn take_offer(
-    State(shop): State<Shop>,
-    Path(handle): Path<String>,
-    headers: HeaderMap,
-    Form(press): Form<Press>,
-) -> Response {
-    let thanks = match pressed(&shop, &handle, &headers, &press).await {
+async fn take_offer(State(shop): State<Shop>, press: Press) -> Response {
+    let Thanks { draft, order, claim } = match owned(&shop, &press.handle, Some(press.claim)).await {
         Ok(thanks) => thanks,
         Err(response) => return response,
     };
-    match shop.take_offer(&thanks.order, &thanks.draft).await {
+    match shop.take_offer(&order, &draft).await {
         Ok(next) => {
             let mut response = redirect(&format!("/review/{next}"));
-            if let Some(cookie) = cookies::set_claim(&shop, &next, &thanks.claim) {
+            if let Some(cookie) = cookies::set_claim(&shop, &next, &claim) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             response
         }
-        Err(trouble) => refused(&shop, &handle, &trouble).await,
+        Err(trouble) => refused(&shop, &press.handle, &trouble).await,
     }
 }
 
 /// Asked by the page's script at the press of an offer's Amazon Pay button.
-async fn offer_consent(
-    State(shop): State<Shop>,
-    Path(handle): Path<String>,
-    headers: HeaderMap,
-    Form(press): Form<Press>,
-) -> Response {
-    let Thanks { draft, order, .. } = match pressed(&shop, &handle, &headers, &press).await {
+async fn offer_consent(State(shop): State<Shop>, press: Press) -> Response {
+    let Thanks { draft, order, .. } = match owned(&shop, &press.handle, Some(press.claim)).await {
         Ok(thanks) => thanks,
         Err(response) => return response,
     };
@@ -133,7 +119,7 @@ struct Thanks {
     claim: Claim,
 }
 
-async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap) -> Result<Thanks, Response> {
+async fn owned(shop: &Shop, handle: &str, claim: Option<Claim>) -> Result<Thanks, Response> {
     let refuse = |status, language, trouble| trouble_page(shop, status, language, &trouble, None);
     let (draft, order) = match (shop.store.draft(handle).await, shop.store.order_of_draft(handle).await) {
         (Ok(Some(draft)), Ok(Some(order))) => (draft, order),
@@ -145,17 +131,8 @@ async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap) -> Result<Thanks,
     if !order.state.was_paid() {
         return Err(redirect(&format!("/result/{handle}")));
     }
-    match (&draft.claim_hash, cookies::claim(shop, handle, headers)) {
+    match (&draft.claim_hash, claim) {
         (Some(hash), Some(claim)) if matches(&claim.word, hash) => Ok(Thanks { draft, order, claim }),
         _ => Err(refuse(StatusCode::FORBIDDEN, draft.language, TroublePage::NotYours)),
-    }
-}
-
-async fn pressed(shop: &Shop, handle: &str, headers: &HeaderMap, press: &Press) -> Result<Thanks, Response> {
-    let thanks = owned(shop, handle, headers).await?;
-    if form_token(&thanks.claim) == press.token {
-        Ok(thanks)
-    } else {
-        Err(refused(shop, handle, &Trouble::NotYours).await)
     }
 }

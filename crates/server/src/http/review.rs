@@ -1,9 +1,8 @@
 //! `/review/<handle>`: the confirm page, the address-change screen, and the final click.
 //!
-//! Amazon's session parameter is taken off the address at once. The page's two POSTs carry a token that only
-//! this page of this browser could know.
+//! Amazon's session parameter is taken off the address at once.
 
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -11,16 +10,17 @@ use axum::{Json, Router};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::cookies;
 use super::errors::ApiError;
 use super::pages::{page, redirect, trouble_page};
+use super::press::{NoFields, Press, form_token};
 use crate::checkout::finish::Outcome;
 use crate::checkout::place::Placed;
 use crate::checkout::review::{Claim, Review, Trouble};
 use crate::language::Language;
 use crate::pages::{ReviewView, TroublePage};
-use crate::secret::fingerprint;
 use crate::shop::Shop;
 
 pub(super) fn routes() -> Router<Shop> {
@@ -80,59 +80,28 @@ fn shown(shop: &Shop, review: &Review, claim: Option<&Claim>, changed_since: boo
 }
 
 #[derive(Deserialize)]
-struct Accept {
-    token: String,
+struct Answer {
     answer: String,
 }
 
-async fn accept(
-    State(shop): State<Shop>,
-    Path(handle): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<Accept>,
-) -> Response {
-    let review = match owned(&shop, &handle, &headers, &form.token).await {
-        Ok(review) => review,
-        Err(response) => return response,
-    };
-    match shop.accept_change(&review, &form.answer).await {
+async fn accept(State(shop): State<Shop>, pressed: Pressed<Answer>) -> Response {
+    let Pressed { handle, review, fields, .. } = pressed;
+    match shop.accept_change(&review, &fields.answer).await {
         Ok(()) => redirect(&format!("/review/{handle}#confirm")),
         Err(trouble) => refused(&shop, &handle, &trouble).await,
     }
 }
 
-/// A press that needs nothing but the proof that it comes from our page.
-#[derive(Deserialize)]
-struct Press {
-    token: String,
-}
-
-async fn accept_upsell(
-    State(shop): State<Shop>,
-    Path(handle): Path<String>,
-    headers: HeaderMap,
-    Form(press): Form<Press>,
-) -> Response {
-    let review = match owned(&shop, &handle, &headers, &press.token).await {
-        Ok(review) => review,
-        Err(response) => return response,
-    };
+async fn accept_upsell(State(shop): State<Shop>, pressed: Pressed) -> Response {
+    let Pressed { handle, review, .. } = pressed;
     match shop.accept_upsell(&review).await {
         Ok(()) => redirect(&format!("/review/{handle}#confirm")),
         Err(trouble) => refused(&shop, &handle, &trouble).await,
     }
 }
 
-async fn undo_upsell(
-    State(shop): State<Shop>,
-    Path(handle): Path<String>,
-    headers: HeaderMap,
-    Form(press): Form<Press>,
-) -> Response {
-    let review = match owned(&shop, &handle, &headers, &press.token).await {
-        Ok(review) => review,
-        Err(response) => return response,
-    };
+async fn undo_upsell(State(shop): State<Shop>, pressed: Pressed) -> Response {
+    let Pressed { handle, review, .. } = pressed;
     match shop.undo_upsell(&review).await {
         Ok(first) => redirect(&format!("/review/{first}#confirm")),
         Err(trouble) => refused(&shop, &handle, &trouble).await,
@@ -140,41 +109,21 @@ async fn undo_upsell(
 }
 
 /// Asked by the page's script at the press of the Amazon Pay button.
-async fn upsell_consent(
-    State(shop): State<Shop>,
-    Path(handle): Path<String>,
-    headers: HeaderMap,
-    Form(press): Form<Press>,
-) -> Response {
-    let review = match owned(&shop, &handle, &headers, &press.token).await {
-        Ok(review) => review,
-        Err(response) => return response,
-    };
-    let language = review.draft.language;
+async fn upsell_consent(State(shop): State<Shop>, Pressed { review, .. }: Pressed) -> Response {
     match shop.upsell_consent(&review).await {
         Ok(consent) => Json(consent).into_response(),
-        Err(error) => ApiError::from_step(error, language).into_response(),
+        Err(error) => ApiError::from_step(error, review.draft.language).into_response(),
     }
 }
 
 #[derive(Deserialize)]
-struct Place {
-    token: String,
+struct Seen {
     seen: String,
 }
 
-async fn place(
-    State(shop): State<Shop>,
-    Path(handle): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<Place>,
-) -> Response {
-    let review = match owned(&shop, &handle, &headers, &form.token).await {
-        Ok(review) => review,
-        Err(response) => return response,
-    };
-    let claim = cookies::claim(&shop, &handle, &headers);
-    placed(&shop, &handle, claim.as_ref(), shop.place(review, form.seen).await).await
+async fn place(State(shop): State<Shop>, pressed: Pressed<Seen>) -> Response {
+    let Pressed { handle, claim, review, fields } = pressed;
+    placed(&shop, &handle, Some(&claim), shop.place(review, fields.seen).await).await
 }
 
 async fn placed(
@@ -193,21 +142,24 @@ async fn placed(
     }
 }
 
-/// The review of a POST: this browser owns it, and the form came from our page.
-async fn owned(shop: &Shop, handle: &str, headers: &HeaderMap, token: &str) -> Result<Review, Response> {
-    let claim = cookies::claim(shop, handle, headers);
-    if claim.as_ref().is_none_or(|claim| form_token(claim) != token) {
-        return Err(refused(shop, handle, &Trouble::NotYours).await);
-    }
-    match shop.review(handle, None, claim.as_ref()).await {
-        Ok(review) => Ok(review),
-        Err(trouble) => Err(refused(shop, handle, &trouble).await),
-    }
+/// A press on the confirm page, with the review as it stands now.
+struct Pressed<F = NoFields> {
+    handle: String,
+    claim: Claim,
+    review: Review,
+    fields: F,
 }
 
-/// Proof that a POST comes from a page that this browser was shown.
-pub(super) fn form_token(claim: &Claim) -> String {
-    fingerprint(&format!("form of {}", claim.word))
+impl<F: DeserializeOwned + Send> FromRequest<Shop> for Pressed<F> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, shop: &Shop) -> Result<Self, Response> {
+        let Press { handle, claim, fields } = Press::from_request(request, shop).await?;
+        match shop.review(&handle, None, Some(&claim)).await {
+            Ok(review) => Ok(Self { handle, claim, review, fields }),
+            Err(trouble) => Err(refused(shop, &handle, &trouble).await),
+        }
+    }
 }
 
 pub(super) async fn refused(shop: &Shop, handle: &str, trouble: &Trouble) -> Response {

@@ -8,7 +8,7 @@ use crate::buyer::atoms;
 use crate::checkout::offer::Pitch;
 use crate::checkout::review::Review;
 use crate::clock::Millis;
-use crate::quote::{NoQuote, Quote};
+use crate::quote::{Beside, NoQuote, Quote};
 use crate::settings::{LegalItems, Settings};
 use crate::store::{Order, OrderState, Source};
 
@@ -63,6 +63,7 @@ pub(crate) struct PriceView {
     quantity: u32,
     unit: String,
     subtotal: String,
+    beside: Vec<BesideView>,
     delivery: String,
     total: String,
     cycle: Option<String>,
@@ -78,10 +79,31 @@ impl PriceView {
             quantity: quote.quantity,
             unit: quote.unit.to_string(),
             subtotal: quote.subtotal.to_string(),
+            beside: quote.beside.iter().map(BesideView::new).collect(),
             delivery: quote.delivery.to_string(),
             total: quote.total.to_string(),
             cycle: quote.cycle.map(crate::settings::Cycle::text),
             each_cycle: quote.each_cycle.map(|yen| yen.to_string()),
+        }
+    }
+}
+
+/// What comes with the main product, once.
+#[derive(Debug, Serialize)]
+struct BesideView {
+    name: String,
+    quantity: u32,
+    unit: String,
+    subtotal: String,
+}
+
+impl BesideView {
+    fn new(beside: &Beside) -> Self {
+        Self {
+            name: beside.name.clone(),
+            quantity: beside.quantity,
+            unit: beside.unit.to_string(),
+            subtotal: beside.subtotal.to_string(),
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::language::Language;
 use crate::settings::OfferMode;
 
 const SELECT: &str =
-    "SELECT d.handle, d.lp, d.login_id, d.kind, d.language, d.product, d.quantity, d.answers_json,
+    "SELECT d.handle, d.lp, d.login_id, d.kind, d.language, d.product, d.quantity, d.beside_json, d.answers_json,
         d.claim_hash, d.checkout_session_id, d.address_ok_json, d.created_at, d.purchase, d.main_product,
         d.main_quantity, d.permission, d.placed_at, p.after_order, p.offer_mode, p.preview
      FROM drafts d JOIN purchases p ON p.id = d.purchase";
@@ -151,8 +151,8 @@ impl Store {
         };
         sqlx::query(
             "INSERT INTO drafts (handle, lp, login_id, kind, language, purchase, product, quantity, answers_json,
-                 address_ok_json, permission, claim_hash, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                 address_ok_json, permission, claim_hash, created_at, beside_json)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(&draft.handle)
         .bind(&draft.lp)
@@ -167,6 +167,7 @@ impl Store {
         .bind(permission)
         .bind(claim)
         .bind(now)
+        .bind(draft.content.as_ref().map(|content| to_json(&content.beside)))
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await
@@ -191,9 +192,12 @@ fn read(row: &AnyRow) -> Result<Draft> {
     let product: Option<String> = row.try_get("product")?;
     let quantity: Option<i64> = row.try_get("quantity")?;
     let answers: Option<String> = row.try_get("answers_json")?;
+    // Absent in drafts that were opened before an order could have several products.
+    let beside: Option<String> = row.try_get("beside_json")?;
+    let beside = beside.as_deref().map(from_json).transpose()?.unwrap_or_default();
     let content = match (product, quantity, answers) {
         (Some(product), Some(quantity), Some(answers)) => {
-            Some(DraftContent { product, quantity: count(quantity)?, answers: from_json(&answers)? })
+            Some(DraftContent { product, quantity: count(quantity)?, beside, answers: from_json(&answers)? })
         }
         _ => None,
     };

@@ -203,9 +203,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn order_after(&self, id: &str) -> Result<Option<Order>> {
-        let of_offer =
-            "state <> 'canceled' AND purchase IN (SELECT id FROM purchases WHERE after_order = $1)";
-        self.order_where(of_offer, id).await
+        self.order_where("after_order = $1 AND state <> 'canceled'", id).await
     }
 
     /// An order by the number that the shopper reads.

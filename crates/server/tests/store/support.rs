@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use lp_amazon_pay_contract::{Answer, ConsentKind, DraftContent};
+use server::basket::Basket;
 use server::quote::quote;
 use server::settings::Settings;
 use server::store::{Language, NewDraft, NewOrder, PurchaseOf, Source, Store};
@@ -99,7 +100,7 @@ pub(crate) fn draft(handle: &str) -> NewDraft {
 pub(crate) fn content() -> DraftContent {
     let kana =
         Answer { name: "kana01".into(), label: "フリガナ".into(), value: "シケン タロウ".into() };
-    DraftContent { product: "101".into(), quantity: 2, answers: vec![kana] }
+    DraftContent { product: "101".into(), quantity: 2, beside: Vec::new(), answers: vec![kana] }
 }
 
 pub(crate) fn order(number: &str) -> NewOrder {
@@ -121,7 +122,7 @@ fn order_of(number: &str, draft: &str, session: &str, product: &str, quantity: u
         lp: "demo".into(),
         language: Language::Ja,
         source: Source::Session(session.into()),
-        quote: quote(product, quantity, &settings.delivery, Some("東京都")).unwrap(),
+        quote: quote(&Basket::one(product, quantity), &settings.delivery, Some("東京都")).unwrap(),
         ship_to: amazon_pay::Address::default(),
         buyer: serde_json::from_str(r#"{"buyerId":"amzn1.account.A"}"#).unwrap(),
         answers: content().answers,

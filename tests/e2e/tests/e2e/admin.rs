@@ -23,7 +23,7 @@ async fn signs_in(shopper: &Shopper, role: Role) -> anyhow::Result<()> {
     opens(shopper, "/admin").await?;
     types(shopper, "input[name=name]", "hanako").await?;
     types(shopper, "input[name=password]", PASSWORD).await?;
-    shopper.clicks("#sign-in").await?;
+    shopper.turns_page("#sign-in").await?;
     shopper.arrives_at(&format!("{}/admin/orders", shopper.world().server())).await
 }
 
@@ -39,14 +39,11 @@ async fn types(shopper: &Shopper, css: &str, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Clicks what asks first, and says yes; waits for the sentence that follows.
+/// Clicks what asks first, and says yes; the page that follows says a sentence.
 async fn confirms(shopper: &Shopper, css: &str, sentence: &str) -> anyhow::Result<()> {
-    // The sentence of the press before may still stand there: the page that follows has no such mark.
-    shopper.asks_page("document.documentElement.dataset.before = 'yes'").await?;
+    shopper.marks_page().await?;
     shopper.clicks(css).await?;
     shopper.browser().accept_alert().await?;
-    let said = "return document.documentElement.dataset.before ? '' : document.querySelector('#said')?.textContent ?? ''";
-    let says = |text: &serde_json::Value| text.as_str().is_some_and(|text| text.contains(sentence));
-    shopper.waits_for(&format!("「{sentence}」"), said, says).await?;
-    Ok(())
+    shopper.waits_for_next_page().await?;
+    shopper.reads_in("#said", sentence).await.map(drop)
 }

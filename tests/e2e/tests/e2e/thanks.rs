@@ -2,6 +2,7 @@
 
 use e2e::{LpPage, Shopper, Sites, scenario};
 use server::clock::SECOND;
+use server::live::LpSwitch;
 use server::store::OrderState;
 
 use crate::TARO;
@@ -199,6 +200,27 @@ async fn thanks_offer_with_a_free_first_delivery_charges_nothing_today() {
         shopper.world().orders_stand(&[OrderState::Paid, OrderState::Paid]).await?;
         assert_eq!(charges(&shopper).await?, ["Authorized 2330"], "nothing was charged for the second");
         assert_eq!(shopper.world().subscriptions().await?.len(), 2);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn thanks_offer_is_not_pitched_and_cannot_be_taken_once_the_kill_switch_is_pulled() {
+    scenario("thanks_killed", LpPage::of("teiki"), Sites::Three, |shopper| async move {
+        reaches_confirm(&shopper, TARO, "201").await?;
+        shopper.places(TARO).await?;
+        let thanks = shopper.url().await;
+        shopper.sees("#pitch-ordinary").await?;
+        let shop = shopper.world().shop();
+        shop.store.switch_lp("teiki", LpSwitch { enabled: false, preview_only: false }).await?;
+        shop.refresh().await?;
+        shopper.clicks("#pitch-ordinary").await?;
+        shopper.reads_in("main", "このご案内は終了しました").await?;
+        shopper.browser().goto(&thanks).await?;
+        shopper.sees("#order-number").await?;
+        assert!(!shopper.sees_now("#pitch").await, "an offer is a sale that begins");
+        assert_eq!(charges(&shopper).await?, ["Authorized 2330"]);
         Ok(())
     })
     .await;

@@ -147,8 +147,9 @@ async fn upsell_pressed_on_an_old_page_does_nothing_that_the_page_did_not_say() 
             const token = document.querySelector('[name=token]').value;
             form.innerHTML = '<input name=token>'; form.firstChild.value = token;
             document.body.append(form); form.submit();";
+        shopper.marks_page().await?;
         shopper.asks_page(forge).await?;
-        shopper.arrives_at(&format!("{}/review/", shopper.world().server())).await?;
+        shopper.waits_for_next_page().await?;
         shopper.sees("#pitch").await?;
         assert_eq!(shopper.reads("#total").await?, "2,330円", "nothing changed");
         Ok(())

@@ -7,6 +7,7 @@ use amazon_pay::{
 
 use super::{Payment, Trouble};
 use crate::amazon::is_not_found;
+use crate::basket::Basket;
 use crate::buyer::prefecture;
 use crate::clock::{HOUR, Millis};
 use crate::quote::{Quote, quote};
@@ -113,9 +114,8 @@ impl Shop {
             let amount = session.payment_details.as_ref()?.charge_amount?;
             let ship_to = session.shipping_address.clone()?;
             let content = content?;
-            let product = self.settings.any_product(&content.product)?;
-            let quote =
-                quote(product, content.quantity, &self.settings.delivery, prefecture(&ship_to)).ok()?;
+            let basket = Basket::of(&content, &self.settings)?;
+            let quote = quote(&basket, &self.settings.delivery, prefecture(&ship_to)).ok()?;
             (asked(&quote).ok()? == amount).then(|| NewOrder { quote, ship_to, ..order.content.clone() })
         };
         Ok(wished())

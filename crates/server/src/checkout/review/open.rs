@@ -5,6 +5,7 @@ use contract::button::Held;
 
 use super::{BackToMain, Change, Claim, Review, Trouble, contract};
 use crate::amazon::{is_not_found, payment_descriptor};
+use crate::basket::Basket;
 use crate::buyer::{prefecture, who_and_where};
 use crate::checkout::finish::Outcome;
 use crate::quote::quote;
@@ -135,11 +136,9 @@ impl Shop {
     ) -> Result<Review, Trouble> {
         self.offer_still_stands(&draft).await?;
         let content = draft.content.clone().ok_or(Trouble::Empty)?;
-        let product = self.settings.any_product(&content.product).ok_or(Trouble::Empty)?;
+        let basket = Basket::of(&content, &self.settings).ok_or(Trouble::Empty)?;
         let ship_to = session.shipping_address.clone().ok_or(Trouble::ForeignSession)?;
-        let price_at = |address: &Address| {
-            quote(product, content.quantity, &self.settings.delivery, prefecture(address))
-        };
+        let price_at = |address: &Address| quote(&basket, &self.settings.delivery, prefecture(address));
         let login = self.store.login_by_id(&draft.login_id).await?.ok_or(Trouble::Unknown)?;
         let login_id = &login.buyer.buyer_id;
         let buyer = session.buyer.clone().ok_or(Trouble::ForeignSession)?;
@@ -160,7 +159,7 @@ impl Shop {
         });
         Ok(Review {
             price: price_at(&ship_to),
-            upsell: self.upsell(lp, &draft, &content, &ship_to, Held::Open(draft.kind)),
+            upsell: self.upsell(lp, &draft, &basket, &ship_to, Held::Open(draft.kind)),
             back_to_main: back_to_main(&draft),
             descriptor: payment_descriptor(&session).to_owned(),
             source: Source::Session(session.checkout_session_id.to_string()),
@@ -185,11 +184,11 @@ impl Shop {
     ) -> Result<Review, Trouble> {
         let before = self.offer_still_stands(&draft).await?.ok_or(Trouble::OfferOver)?;
         let content = draft.content.clone().ok_or(Trouble::Empty)?;
-        let product = self.settings.any_product(&content.product).ok_or(Trouble::Empty)?;
+        let basket = Basket::of(&content, &self.settings).ok_or(Trouble::Empty)?;
         let before = before.content;
         let buyer_id = before.buyer.buyer_id.as_ref().map(amazon_pay::BuyerId::as_str);
         Ok(Review {
-            price: quote(product, content.quantity, &self.settings.delivery, prefecture(&before.ship_to)),
+            price: quote(&basket, &self.settings.delivery, prefecture(&before.ship_to)),
             who_and_where: who_and_where(buyer_id, &before.ship_to),
             source: Source::Permission(draft.permission.clone().ok_or(Trouble::OfferOver)?),
             descriptor: before.payment_descriptor,

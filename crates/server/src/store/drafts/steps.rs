@@ -13,12 +13,13 @@ impl Store {
     /// When the database fails.
     pub async fn save_draft(&self, handle: &str, login_id: &str, content: &DraftContent) -> Result<bool> {
         sqlx::query(
-            "UPDATE drafts SET product = $1, quantity = $2, answers_json = $3
-             WHERE handle = $4 AND login_id = $5 AND placed_at IS NULL",
+            "UPDATE drafts SET product = $1, quantity = $2, answers_json = $3, beside_json = $4
+             WHERE handle = $5 AND login_id = $6 AND placed_at IS NULL",
         )
         .bind(&content.product)
         .bind(i64::from(content.quantity))
         .bind(to_json(&content.answers))
+        .bind(to_json(&content.beside))
         .bind(handle)
         .bind(login_id)
         .execute(&self.pool)

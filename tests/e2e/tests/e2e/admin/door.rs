@@ -13,7 +13,7 @@ async fn door_of_a_viewer() {
         shopper.finds_no_barrier("sign in").await?;
         types(&shopper, "input[name=name]", "hanako").await?;
         types(&shopper, "input[name=password]", "wrong password").await?;
-        shopper.clicks("#sign-in").await?;
+        shopper.turns_page("#sign-in").await?;
         assert!(shopper.reads("#trouble").await?.contains("名前かパスワードが違います"));
         signs_in(&shopper, Role::Viewer).await?;
         assert!(!shopper.sees_now("a[href='/admin/operators']").await, "owners alone");
@@ -22,13 +22,13 @@ async fn door_of_a_viewer() {
         opens(&shopper, "/admin/me").await?;
         shopper.finds_no_barrier("my settings").await?;
         shopper.clicks("input[value=en]").await?;
-        shopper.clicks("form[action='/admin/me/language'] button").await?;
+        shopper.turns_page("form[action='/admin/me/language'] button").await?;
         shopper.sees("html[lang=en]").await?;
         assert!(shopper.reads("h1").await?.contains("viewer"));
         // No script can read the word, and it is gone at the server too.
         let cookies = shopper.asks_page("return document.cookie").await?;
         assert!(!cookies.as_str().unwrap_or_default().contains("lpap-admin"), "{cookies}");
-        shopper.clicks("form.out button").await?;
+        shopper.turns_page("form.out button").await?;
         shopper.sees("#sign-in").await?;
         opens(&shopper, "/admin/me").await?;
         shopper.sees("#sign-in").await?;
@@ -44,7 +44,7 @@ async fn door_an_owner_lets_others_in_and_it_is_written_down() {
         opens(&shopper, "/admin/operators").await?;
         types(&shopper, "form[action='/admin/operators'] input[name=name]", "taro").await?;
         types(&shopper, "form[action='/admin/operators'] input[name=password]", PASSWORD).await?;
-        shopper.clicks("form[action='/admin/operators'] button").await?;
+        shopper.turns_page("form[action='/admin/operators'] button").await?;
         shopper.sees(".note.good").await?;
         shopper.finds_no_barrier("operators").await?;
         opens(&shopper, "/admin/audit").await?;

@@ -27,7 +27,7 @@ async fn link_by_hand_then_sell_then_unlink() {
     scenario("admin_link", LpPage::default(), Sites::Three, |shopper| async move {
         signs_in(&shopper, Role::Owner).await?;
         opens(&shopper, "/admin/amazon").await?;
-        shopper.clicks("#make-key").await?;
+        shopper.turns_page("#make-key").await?;
         let key = shopper.reads("#public-key").await?;
         shopper.finds_no_barrier("link").await?;
         let ids = registers(&shopper, &key).await?;
@@ -41,7 +41,7 @@ async fn link_by_hand_then_sell_then_unlink() {
             &shopper.world().shop().amazon().public_key_id.to_string(),
         )
         .await?;
-        shopper.clicks("#link-now").await?;
+        shopper.turns_page("#link-now").await?;
         assert!(shopper.reads("#wrong").await?.contains("この画面で作った鍵のものではありません"));
         types(
             &shopper,
@@ -50,14 +50,14 @@ async fn link_by_hand_then_sell_then_unlink() {
         )
         .await?;
         types(&shopper, "input[name=public_key_id]", &text("publicKeyId")).await?;
-        shopper.clicks("#link-now").await?;
+        shopper.turns_page("#link-now").await?;
         let wrong = shopper.reads("#wrong").await?;
         assert!(wrong.contains("Store ID"), "{wrong}");
         // The file as it was downloaded.
         let file = format!("arguments[0].value = {}", serde_json::Value::from(ids.to_string()));
         let field = shopper.sees("textarea[name=json]").await?;
         shopper.browser().execute(file.as_str(), vec![field.to_json()?]).await?;
-        shopper.clicks("#link-now").await?;
+        shopper.turns_page("#link-now").await?;
         assert!(shopper.reads("#said").await?.contains("連携しました"));
         assert!(shopper.reads("#standing").await?.contains("連携済み"));
         assert_eq!(shopper.world().shop().amazon().public_key_id.to_string(), text("publicKeyId"));
@@ -65,7 +65,7 @@ async fn link_by_hand_then_sell_then_unlink() {
         shopper.places(TARO).await?;
         opens(&shopper, "/admin/amazon").await?;
         shopper.clicks("#unlink input[type=checkbox]").await?;
-        shopper.clicks("#unlink-now").await?;
+        shopper.turns_page("#unlink-now").await?;
         assert!(shopper.reads("#said").await?.contains("連携を削除しました"));
         shopper.finds_no_barrier("unlinked").await
     })

@@ -15,12 +15,12 @@ async fn payment_method_is_amazon_pay_v2_here_and_amazon_pay_for_shoppers() {
         assert_eq!(shopper.reads("#method-20").await?, "Amazon Pay (v2)");
         assert_eq!(shopper.reads("#method-14").await?, "Amazon Pay");
         shopper.finds_no_barrier("payment methods").await?;
-        shopper.clicks("a[href$='/20']").await?;
+        shopper.turns_page("a[href$='/20']").await?;
         types(&shopper, "input[name=name]", "Amazon Pay (v2)").await?;
-        shopper.clicks("#save").await?;
+        shopper.turns_page("#save").await?;
         assert!(shopper.reads("#v2-warning").await?.contains("「Amazon Pay」とした上で保存"));
         shopper.finds_no_barrier("warning").await?;
-        shopper.clicks("#save-proper").await?;
+        shopper.turns_page("#save-proper").await?;
         shopper.sees("#said").await?;
         reaches_confirm(&shopper, TARO, "101").await?;
         let paid_by = shopper.reads("section:has(#descriptor)").await?;

@@ -159,7 +159,7 @@ async fn order_waits_for_its_offer_then_a_selection_is_captured_with_a_result_ea
 async fn order_of_a_subscription_is_steered() {
     scenario("admin_subscription", LpPage::default(), Sites::Three, |shopper| async move {
         let number = sold(&shopper, "201").await?;
-        shopper.clicks(&format!("a[href='/admin/subscriptions/{number}']")).await?;
+        shopper.turns_page(&format!("a[href='/admin/subscriptions/{number}']")).await?;
         let first = shopper.reads("#next").await?;
         confirms(&shopper, "#skip", "変更しました").await?;
         assert_ne!(shopper.reads("#next").await?, first);
@@ -186,6 +186,6 @@ async fn signs_in_again(shopper: &Shopper) -> anyhow::Result<()> {
     opens(shopper, "/admin").await?;
     types(shopper, "input[name=name]", "hanako").await?;
     types(shopper, "input[name=password]", super::PASSWORD).await?;
-    shopper.clicks("#sign-in").await?;
+    shopper.turns_page("#sign-in").await?;
     shopper.sees("form.out").await.map(drop)
 }

@@ -14,6 +14,7 @@ use tower::ServiceExt as _;
 
 use crate::admin::Role;
 use crate::amazon::AmazonAccount;
+use crate::basket::Basket;
 use crate::clock::{Clock, HOUR};
 use crate::language::Language;
 use crate::quote::quote;
@@ -121,8 +122,12 @@ impl Office {
             lp: "demo".into(),
             language: Language::Ja,
             source: Source::Session(id("session")),
-            quote: quote(settings.any_product("101").unwrap(), 2, &settings.delivery, Some("東京都"))
-                .unwrap(),
+            quote: quote(
+                &Basket::one(settings.any_product("101").unwrap(), 2),
+                &settings.delivery,
+                Some("東京都"),
+            )
+            .unwrap(),
             ship_to: serde_json::from_str(r#"{"name":"試験 太郎","postalCode":"153-0064"}"#).unwrap(),
             buyer: serde_json::from_str(buyer).unwrap(),
             answers: Vec::new(),

@@ -63,10 +63,12 @@ impl<'a> Basket<'a> {
         Some(Self { main, beside: beside? })
     }
 
-    /// The same basket with another main product, one of it: what an upsell pitches.
+    /// The same basket with another main product, one of it: what an upsell pitches. None where that product is in it
+    /// already: two lines of one product would pass its largest quantity.
     #[must_use]
-    pub fn with_main(&self, product: &'a Product) -> Self {
-        Self { main: Line { product, quantity: 1 }, beside: self.beside.clone() }
+    pub fn with_main(&self, product: &'a Product) -> Option<Self> {
+        let there = self.beside.iter().any(|line| line.product.id == product.id);
+        (!there).then(|| Self { main: Line { product, quantity: 1 }, beside: self.beside.clone() })
     }
 
     /// 定期 as soon as one of its products is.
@@ -137,6 +139,17 @@ mod tests {
         arranged(&mut once, &settings).unwrap();
         assert_eq!(lines(&once), [("102", 1), ("101", 1)]);
         assert_eq!(Basket::of(&once, &settings).unwrap().kind(), ConsentKind::OneTime);
+    }
+
+    #[test]
+    fn what_is_in_the_basket_already_is_not_pitched_in_place_of_its_main_product() {
+        let settings = Settings::parse(include_str!("../../../shop.toml")).unwrap();
+        let product = |id| settings.any_product(id).unwrap();
+        let content = form(&[("101", 1), ("102", 3)]);
+        let basket = Basket::of(&content, &settings).unwrap();
+        assert!(basket.with_main(product("102")).is_none());
+        let pitched = basket.with_main(product("201")).unwrap();
+        assert_eq!((pitched.kind(), pitched.beside.len()), (ConsentKind::Recurring, 1));
     }
 
     #[test]

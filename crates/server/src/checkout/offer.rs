@@ -57,7 +57,7 @@ impl Shop {
         }
         let upsell = lp.upsell(&basket.main.product.id)?;
         let product = self.settings.any_product(&upsell.to)?;
-        let price = self.pitched(&basket.with_main(product), ship_to)?;
+        let price = self.pitched(&basket.with_main(product)?, ship_to)?;
         let situation = Situation {
             stage: Stage::Upsell,
             logged_in: true,

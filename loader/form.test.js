@@ -59,7 +59,7 @@ test('the payment method by its words before its number', () => {
 
 test('the product: marked, mapped, named, by its kind; a quantity is none', () => {
   const kinds = { 101: 'OneTime', 201: 'Recurring' };
-  const product = (html, maps = []) => eyes.product(open(`<form>${html}</form>`).forms[0], maps, kinds)[0];
+  const product = (html, maps = []) => eyes.products(open(`<form>${html}</form>`).forms[0], maps, kinds)[0][0];
   assert.equal(product('<input type="hidden" name="order[order_items_attributes][][variant_id]" value="201">'), '201');
   assert.equal(product('<input type="hidden" name="variant_id" value="999">'), '999', 'the server refuses it');
   assert.equal(product('<select name="qty"><option value="101" selected>1</option></select>'), '');
@@ -71,14 +71,35 @@ test('the product: marked, mapped, named, by its kind; a quantity is none', () =
   assert.equal(product('<p>何もない</p>'), '');
 });
 
+test('several products: rows of the cart, or marked one by one; never one product written down twice', () => {
+  const kinds = { 101: 'OneTime', 102: 'OneTime', 201: 'Recurring' };
+  const ordered = (html, maps = []) =>
+    eyes.products(open(`<form>${html}</form>`).forms[0], maps, kinds).map(([id, many]) => `${id}×${many}`).join();
+  const row = (id, many, at = '') =>
+    `<input type="hidden" name="o[items][${at}][variant_id]" value="${id}"><input type="hidden" name="o[items][${at}][quantity]" value="${many}">`;
+  const mark = (id, type, more = '') => `<input type="${type}" data-lp-amazon-pay-product="${id}" ${more}>`;
+  assert.equal(ordered(row(101, 2) + row(201, 1)), '201×1,101×2', '定期 first');
+  assert.equal(ordered(row(101, 2, 0) + row(102, 1, 1)), '101×2,102×1');
+  assert.equal(ordered(row(101, 1) + row(101, 2)), '101×1,101×2', 'the server adds them up, as the cart does');
+  assert.equal(ordered(row(101, 0) + row(102, 1)), '102×1', 'none of it');
+  assert.equal(ordered(row(101, 1) + '<select name="product"><option value="201" selected>x</option></select>'), '101×1', 'one product');
+  assert.equal(ordered('<select id="variant_id"><option value="201" selected>x</option></select>' + row(101, 1)), '201×NaN', 'and as it was');
+  assert.equal(ordered(mark(201, 'hidden', 'value="c1"') + mark(101, 'checkbox', 'checked')), '201×NaN,101×NaN', 'and this, too');
+  assert.equal(ordered(mark(201, 'hidden', 'value="c1"') + mark(101, 'checkbox')), '201×NaN');
+  assert.equal(ordered(mark(101, 'number', 'value="3"') + mark(102, 'number', 'value="0"') + mark(201, 'number', 'value="1"')), '201×1,101×3');
+  assert.equal(ordered(mark(101, 'radio', 'checked name="a"') + mark(101, 'radio', 'checked name="b"')), '101×NaN', 'a copy for phones');
+});
+
 test('prefectures: text before value, bare names, coded values', () => {
-  const choose = (number, ...pairs) => form.prefecture(open(options(...pairs)).querySelector('select'), number);
+  const names = { 3: '岩手県', 13: '東京都', 26: '京都府' };
+  const choose = (number, ...pairs) => form.prefecture(open(options(...pairs)).querySelector('select'), number, names[number]);
   assert.equal(choose(13, ['選択', ''], ['東京都', '1'], ['北海道', '13']), '1');
   assert.equal(choose(26, ['東京', 'a'], ['京都', 'b']), 'b');
   assert.equal(choose(13, ['Tokyo', 'JP13']), 'JP13');
   assert.equal(choose(3, ['Iwate', '03'], ['Yamanashi', '13']), '03');
   assert.equal(choose(13, ['選択してください', '']), '');
-  assert.deepEqual([0, 1, 13, 47, 48].map((number) => form.prefecture(undefined, number)), ['', '北海道', '東京都', '沖縄県', '']);
+  assert.equal(form.prefecture(open('<input>').querySelector('input'), 13, '東京都'), '東京都');
+  assert.equal(form.prefecture(open(options(['北海道', '0'])).querySelector('select'), 0, ''), '', 'not known');
 });
 
 test('labels lose their marks but not their words', () => {
@@ -107,6 +128,6 @@ test('shoppers never read the version', () => {
 
 test('answers carry no secret and no card', () => {
   const page = open('<form><input name="kana" value="ヤ"><input type="password" name="p" value="x"><input name="cvv" value="1"><input autocomplete="cc-exp" name="e" value="1"><input type="hidden" name="h" value="1"><input type="checkbox" name="agree" checked></form>');
-  const answers = form.answers(eyes.controls(page.forms[0]), [], ['同意', 'はい']);
+  const { answers } = form.content(eyes.controls(page.forms[0]), [], undefined, undefined, ['同意', 'はい']);
   assert.deepEqual(answers.map(({ name, value }) => [name, value]), [['kana', 'ヤ'], ['agree', '同意']]);
 });

@@ -66,6 +66,7 @@ fn buyer(value: &Js) -> BuyerData {
         phone: value.text("phone"),
         postal: value.text("postal"),
         prefecture: value.number("prefecture") as u8,
+        prefecture_name: value.text("prefectureName"),
         address: AddressParts {
             city: address.text("city"),
             town: address.text("town"),

@@ -10,6 +10,7 @@ const AMAZON = /amazon\s*pay|アマゾン\s*ペイ/i;
 
 let ownWords;
 let drawn;
+let seen;
 
 // Labels are cut by full-width spaces, dressed with marks, and written in half-width letters.
 const clean = (text) =>
@@ -155,44 +156,67 @@ const SPEAKS = [
   ['OneTime', /単品|1回のみ|一回のみ|通常購入|都度|お試し|one-?time|tanpin/i],
 ];
 
-// The product that the form shows, best evidence first: marked or mapped; a name that speaks of products; or only the
-// kind of it (data, the schedule's block, words) where the catalogue has one product of that kind.
-// `[id or '', control]`.
-const product = (root, maps, kinds) => {
+// A row of a cart's items: `…[][variant_id]`, `…[0][variant_id]`.
+const ROW = /(\[\d*\]\[)(?:variant|product)_id\]$/;
+
+// The field beside a row that says how many.
+const amount = (all, node) => {
+  const like = (name) => all.filter((other) => other.name === name && (other.type !== 'radio' || other.checked));
+  return ROW.test(node.name) ? like(node.name.replace(ROW, '$1quantity]'))[like(node.name).indexOf(node)] : undefined;
+};
+
+// The products that the form orders, best evidence first: marked or mapped; a name that speaks of products; or only the
+// kind of one (data, the schedule's block, words) where the catalogue has one product of that kind.
+// `[[id, how many (NaN: not said), control, field], …]`, the 定期 first. Several are only those that are marked one by
+// one or stand in rows of their own: two controls that speak of products are mostly one product, written down twice.
+const products = (root, maps, kinds) => {
   const map = Object.assign({}, maps[1], maps[0]);
   const ids = map.products || {};
-  let [value, most, said, where] = ['', 0, ''];
-  for (const node of controls(root)) {
+  const all = controls(root);
+  const items = [];
+  let said = '';
+  for (const node of all) {
     const choice = node.options ? node.selectedOptions[0] : /radio|checkbox/.test(node.type) && !node.checked ? null : node;
     if (!choice || !choice.value) continue;
-    const id = choice.dataset.lpAmazonPayProduct || ids[choice.value] || choice.value;
+    const marked = choice.dataset.lpAmazonPayProduct || node.dataset.lpAmazonPayProduct;
+    const id = marked || ids[choice.value] || choice.value;
     const name = node.name || node.id;
     const named = /variant|product|item|course|plan|sku|shohin/i.test(name) && !/qty|quantity|price|amount/i.test(name);
     const points =
-      choice.dataset.lpAmazonPayProduct || node.dataset.lpAmazonPayField === 'product' || (map.product && node.matches(map.product))
+      marked || node.dataset.lpAmazonPayField === 'product' || (map.product && node.matches(map.product))
         ? 3
         : named && id in kinds
           ? 2
           : /(variant|product)_id\]?$/.test(name)
             ? 1
             : 0;
-    if (points > most) [value, most, where] = [id, points, node];
+    // Marked itself, and asks for a number: how many of that product.
+    const field = marked && marked === node.dataset.lpAmazonPayProduct && !/radio|checkbox|hidden/.test(node.type) ? node : amount(all, node);
+    const many = field ? Number(field.value) : NaN;
+    if (points && many !== 0) items.push({ points, marked, one: !marked && !ROW.test(name), row: [id, many, node, field] });
     if (node.options || node.type === 'radio') said += Object.values(choice.dataset).join() + (choice.text || ownWords(node));
   }
+  const most = Math.max(...items.map(({ points }) => points));
+  let best = items.filter(({ points }) => points === most);
+  // Of copies (one for phones, one for desks) those that are seen; a mark counts once.
+  if (most > 2 && best.some(({ row }) => seen(row[2]))) best = best.filter(({ row }) => row[2].type === 'hidden' || seen(row[2]));
+  const again = ({ row }, at) => best.findIndex((other) => other.row[0] === row[0]) < at;
+  const rows = best.filter((item, at) => !at || !(item.one || best[0].one || item.row[2].disabled || (item.marked && again(item, at)))).map(({ row }) => row);
+  if (rows[0]) return rows.sort(([one], [other]) => (kinds[other] === 'Recurring') - (kinds[one] === 'Recurring'));
   const schedule = root.querySelector('#view-payment-schedule');
   const found = SPEAKS.find(([, talk]) => talk.test(said));
   const kind = schedule ? SPEAKS[drawn(schedule) ? 0 : 1][0] : found && found[0];
-  const all = Object.keys(kinds);
-  const left = all.filter((id) => kinds[id] === kind);
-  return [value || (left.length === 1 && left[0]) || (all.length === 1 && all[0]) || '', where];
+  const every = Object.keys(kinds);
+  const left = every.filter((id) => kinds[id] === kind);
+  return [[(left.length === 1 && left[0]) || (every.length === 1 && every[0]) || '', NaN]];
 };
 
 // `find`: the finder; `form`: what reads a form.
 export const makeEyes = (find, form) => {
-  ({ own: ownWords, drawn } = form);
+  ({ own: ownWords, drawn, seen } = form);
   return {
     controls,
-    product,
+    products,
     look: (...all) => look(find, ...all),
     search: (...all) => search(find, ...all),
   };

@@ -35,15 +35,16 @@ const AHEAD = 3;
 
 const read = (text) => (WORDS.find(([, words]) => words.test(text)) || [])[0];
 
-// A control's kind; '' where two are about equal.
-const judge = ({ kind, texts }) => {
+// What speaks for each kind: `[[kind, points], …]`, the best first, and the two ways of being a name. `'kana'` alone
+// where that settles it.
+export const weigh = ({ kind, texts }) => {
   const points = { name: 0 };
   const add = (of, weight) => (points[of] = (points[of] || 0) + weight);
   const ways = {};
   for (let at = 0; at < WEIGHTS.length; at += 1) {
     const said = texts[at] && read(texts[at]);
     // Kana is never filled with kanji: one word of it from anywhere but the row's heading is enough.
-    if (said === 'kana' && at !== AROUND) return said;
+    if (said === 'kana' && at !== AROUND) return [[[said, 99]], ways];
     // What stands before the last part of a name says little: every field of an address is `address[…]`.
     if (!said || (at === PATH && /addr|name|other/.test(said))) continue;
     if (said === 'family' || said === 'given') ways[said] = (ways[said] || 0) + WEIGHTS[at];
@@ -52,11 +53,16 @@ const judge = ({ kind, texts }) => {
   }
   if (kind === 'p') add('pref', 9);
   if (kind === 'e') add('email', 3);
-  const [best, second] = Object.entries(points).sort((one, other) => other[1] - one[1]);
+  return [Object.entries(points).sort((one, other) => other[1] - one[1]), ways];
+};
+
+// A control's kind; '' where two are about equal.
+const judge = (fact) => {
+  const { kind, texts } = fact;
+  const [[best, second], { family = 0, given = 0 }] = weigh(fact);
   if (best[1] < ENOUGH) return 'none';
   if (second && best[1] - second[1] < AHEAD) return best[0] === 'other' ? 'none' : '';
   if (best[0] === 'pref' && kind !== 'p' && MORE.test(texts[OWN] + texts[NEAR] + texts[HINT])) return 'addr';
-  const { family = 0, given = 0 } = ways;
   return best[0] === 'name' && family !== given ? (family > given ? 'family' : 'given') : best[0];
 };
 

@@ -10,11 +10,6 @@ const GROUPS = [
   ['tr', 'th'],
   ['dl', 'dt'],
 ];
-const PREFECTURES =
-  '北海道,青森県,岩手県,宮城県,秋田県,山形県,福島県,茨城県,栃木県,群馬県,埼玉県,千葉県,東京都,神奈川県,新潟県,富山県,石川県,福井県,山梨県,長野県,岐阜県,静岡県,愛知県,三重県,滋賀県,京都府,大阪府,兵庫県,奈良県,和歌山県,鳥取県,島根県,岡山県,広島県,山口県,徳島県,香川県,愛媛県,高知県,福岡県,佐賀県,長崎県,熊本県,大分県,宮崎県,鹿児島県,沖縄県'.split(
-    ',',
-  );
-
 // Without line breaks, and without the marks that say "required".
 const tidy = (text) => text.replace(/[\s\u3000]+/g, ' ').replace(/( |\*|※|:|:|必須|任意)+$/, '').trim();
 
@@ -62,6 +57,7 @@ export const form = {
   label,
   own,
   drawn,
+  seen,
 
   // `[[control, label], …]` in the form's order. A radio group counts once, and not at all when any of its buttons is
   // chosen, whatever the class says.
@@ -76,20 +72,25 @@ export const form = {
     return found;
   },
 
-  // Every answer that Amazon does not give; never passwords or card fields. `[agreed, chosen]`: what a box says.
-  answers(all, skip, [agreed, chosen]) {
-    const found = [];
+  // The draft's content: what is ordered, and every answer that Amazon does not give; never passwords or card fields.
+  // `products`: what the eyes found; `quantity`: the field that says how many of one product; `[agreed, chosen]`: what a
+  // box says.
+  content(all, skip, products = [['']], quantity, [agreed, chosen]) {
+    const answers = [];
     for (const control of all) {
       const of = name(control);
       if (!of || NO_ANSWER.test(control.type) || SECRET.test(of) || /^cc-/.test(control.autocomplete) || skip.includes(control)) continue;
+      if (products.some((row) => row.includes(control))) continue;
       if ((choice(control) && !control.checked) || !control.value || control.matches(':disabled') || !seen(control)) continue;
       let { value } = control;
       if (control.type === 'radio') value = own(control) || value;
       else if (choice(control)) value = control.required || CONSENT.test(of) ? agreed : chosen;
       else if (control.options) value = tidy(control.selectedOptions[0].text);
-      found.push({ name: of, label: label(control), value });
+      answers.push({ name: of, label: label(control), value });
     }
-    return found;
+    const [first, ...beside] = products.map(([product, many]) => ({ product, quantity: many || 1 }));
+    if (!products[0][1] && quantity) first.quantity = Number(quantity.value) || 1;
+    return Object.assign({ beside, answers }, first);
   },
 
   // Puts the snapshot back. `again` is the second pass, after the page had time to redraw: what the shopper or
@@ -181,11 +182,10 @@ export const form = {
     return { text, registered: /登録済|既に登録|already/.test(text) };
   },
 
-  // The value that means a prefecture (1–47) in a control: of a select the option, by its text first, because not every
+  // The value that means a prefecture (its number, 1–47, and its full name) in a control: of a select the option, by its text first, because not every
   // select is in JIS order, then by its value (13, 013, JP13). 北海道 keeps its 道: no prefecture is called 北海.
-  prefecture(control, number) {
-    const full = PREFECTURES[number - 1];
-    if (!full || !control || !control.options) return full || '';
+  prefecture(control, number, full) {
+    if (!full || !control.options) return full;
     const all = [...control.options];
     const texts = [full, full.replace(/[都府県]$/, '')];
     const option =

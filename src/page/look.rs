@@ -74,20 +74,15 @@ impl Page {
         (at < all.len()).then(|| all.swap_remove(at))
     }
 
-    /// The product that the form shows, and its control.
-    fn shown(&self) -> Js {
+    /// What the form orders, the main product first (`loader/src/facts.js`).
+    pub(super) fn products(&self) -> Js {
         let Some(form) = self.form() else { return Js(JsValue::UNDEFINED) };
-        self.eyes().call("product", vec![form.0, self.maps.0.clone(), self.settings.products.0.clone()])
+        self.eyes().call("products", vec![form.0, self.maps.0.clone(), self.settings.products.0.clone()])
     }
 
-    /// Its id; empty where nothing says it.
+    /// The main product's id; empty where nothing says it.
     pub(crate) fn product(&self) -> String {
-        self.shown().text("0")
-    }
-
-    /// Its control.
-    pub(super) fn product_control(&self) -> Control {
-        Control(self.shown().get("1"))
+        self.products().get("0").text("0")
     }
 
     /// The page's eyes: JavaScript that comes with the widget.

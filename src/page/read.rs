@@ -9,24 +9,18 @@ use wasm_bindgen::JsValue;
 use super::control::{Control, show};
 use super::{Page, roles};
 use crate::i18n::Key;
-use crate::js::{Js, object};
+use crate::js::Js;
 
 impl Page {
-    /// The draft's content as `PUT drafts` wants it: product, quantity, and every answer that Amazon does not give.
+    /// The draft's content as `PUT drafts` wants it: products, quantities, and every answer that Amazon does not give.
     pub(crate) fn content(&self) -> Js {
-        let quantity = self.find(roles::QUANTITY).and_then(|control| control.value().parse().ok());
         let all = self.controls();
+        let quantity = self.find(roles::QUANTITY).map_or(JsValue::UNDEFINED, |control| control.0.0);
         let mut skip = self.all(roles::PAYMENT);
         skip.extend(self.all(roles::QUANTITY));
-        skip.push(self.product_control());
         skip.extend(all.iter().filter(|control| self.is_amazons(control)).cloned());
         let words = Array::of2(&Key::Agreed.text().into(), &Key::Chosen.text().into());
-        let answers = self.reads("answers", vec![array(&all), array(&skip), words.into()]);
-        object(&[
-            ("product", self.product().into()),
-            ("quantity", quantity.unwrap_or(1_u32).into()),
-            ("answers", answers.0),
-        ])
+        self.reads("content", vec![array(&all), array(&skip), self.products().0, quantity, words.into()])
     }
 
     /// 「あと○項目」: labels of what is missing, in the form's order. The controls are remembered for

@@ -2,7 +2,6 @@
 
 use lp_amazon_pay_contract::layout::Laid;
 use lp_amazon_pay_contract::{BuyerData, layout};
-use wasm_bindgen::JsValue;
 
 use super::control::Control;
 use super::read::array;
@@ -41,14 +40,14 @@ impl Page {
             layout::postal(&buyer.postal, limits, example.contains('-'))
         });
         self.lay(&[roles::PREFECTURE], complete, &mut |boxes, _| {
-            let value = self.prefecture(boxes.first(), buyer.prefecture);
+            let value = self.prefecture(boxes.first(), buyer);
             Laid { fits: !value.is_empty(), boxes: vec![value] }
         });
         let parts = self.seen.borrow().parts.clone();
         let apart = self.find(roles::PREFECTURE).is_some();
-        let prefecture = if apart { String::new() } else { self.prefecture(None, buyer.prefecture) };
+        let prefecture = if apart { "" } else { &buyer.prefecture_name };
         self.lay(roles::ADDRESS, complete, &mut |_, limits| {
-            layout::address(buyer, limits, &parts, &prefecture)
+            layout::address(buyer, limits, &parts, prefecture)
         });
         self.lay(roles::NAME, complete, &mut |_, limits| layout::name(&buyer.name, limits));
         self.lay(roles::PHONE, false, &mut |_, limits| layout::phone(&buyer.phone, limits));
@@ -197,9 +196,10 @@ impl Page {
         doubts
     }
 
-    /// The value that means a prefecture in a control; without one its name.
-    fn prefecture(&self, control: Option<&Control>, number: u8) -> String {
-        let control = control.map_or(JsValue::UNDEFINED, |control| control.0.0.clone());
-        self.reads("prefecture", vec![control, number.into()]).0.as_string().unwrap_or_default()
+    /// The value that means the buyer's prefecture in a control.
+    fn prefecture(&self, control: Option<&Control>, buyer: &BuyerData) -> String {
+        let Some(control) = control else { return String::new() };
+        let about = vec![control.0.0.clone(), buyer.prefecture.into(), buyer.prefecture_name.as_str().into()];
+        self.reads("prefecture", about).0.as_string().unwrap_or_default()
     }
 }

@@ -133,6 +133,31 @@ async fn panel_and_note_come_and_go_without_a_trace() {
 }
 
 #[wasm_bindgen_test]
+async fn two_hundred_mounts_leave_nothing_behind() {
+    let stage = Stage::new(ONE_FIELD);
+    let before = stage.picture();
+    let memory = || {
+        let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+        memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length()
+    };
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        for _ in 0..100 {
+            let widget = lp_amazon_pay::mount(stage.handover()).unwrap();
+            wait(4).await;
+            drop(widget);
+        }
+        // What waits for a timer lets go by then.
+        wait(1_300).await;
+        held.push(memory());
+    }
+    assert!(held[1] <= held[0] + 65_536, "the memory grows: {held:?}");
+    assert_eq!(stage.hosts(), 0);
+    assert_eq!(stage.picture(), before);
+    stage.strike();
+}
+
+#[wasm_bindgen_test]
 async fn the_panel_takes_the_buttons_place_without_a_jump() {
     let stage = Stage::new(ONE_FIELD);
     let widget = stage.log_in().await;

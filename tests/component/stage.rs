@@ -163,6 +163,7 @@ pub fn buyer() -> BuyerData {
         phone: "090-1234-5678".into(),
         postal: "1530064".into(),
         prefecture: 13,
+        prefecture_name: "東京都".into(),
         address: AddressParts {
             city: "目黒区".into(),
             town: "下目黒".into(),

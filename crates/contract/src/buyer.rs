@@ -19,6 +19,8 @@ pub struct BuyerData {
     pub postal: String,
     /// 1–47 in JIS order; 0 where it could not be told.
     pub prefecture: u8,
+    /// Its full name (東京都): the widget need not carry a list.
+    pub prefecture_name: String,
     /// The rest of the default delivery address.
     pub address: AddressParts,
     /// True when every part of the address, postal code and prefecture included, is there and certain: only then are

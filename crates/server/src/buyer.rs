@@ -35,6 +35,7 @@ pub(crate) fn for_form(buyer: &Buyer) -> BuyerData {
         phone: atoms.phone.map(|phone| phone.hyphenated()).unwrap_or_default(),
         postal: atoms.postal.map(|postal| postal.digits()).unwrap_or_default(),
         prefecture: prefecture.map_or(0, jp_address::Prefecture::number),
+        prefecture_name: prefecture.map_or("", jp_address::Prefecture::kanji).into(),
         address: AddressParts {
             city: atoms.city,
             town: atoms.town,
@@ -127,7 +128,10 @@ mod tests {
             "目黒区下目黒１−８−１",
             "\u{202A}+81 90-1234-5678",
         ));
-        assert_eq!((data.postal.as_str(), data.prefecture), ("1530064", 13));
+        assert_eq!(
+            (data.postal.as_str(), data.prefecture, &*data.prefecture_name),
+            ("1530064", 13, "東京都")
+        );
         assert_eq!((data.address.city.as_str(), data.address.street.as_str()), ("目黒区", "1-8-1"));
         assert_eq!(data.phone, "090-1234-5678", "divided here: the widget has no table");
         assert!(data.complete, "the name's division is another matter");

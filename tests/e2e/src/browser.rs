@@ -77,3 +77,10 @@ pub(crate) async fn open() -> anyhow::Result<WebDriver> {
     browser.set_window_rect(0, 0, 390, 844).await.ok();
     Ok(browser)
 }
+
+/// A line of 400 ms and 50 KB/s from here on, as on a crowded train. Only Chromium can play one: false elsewhere.
+pub(crate) async fn slows_line(browser: &WebDriver) -> bool {
+    let line =
+        json!({"offline": false, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000});
+    browser.cdp().send_raw("Network.emulateNetworkConditions", line).await.is_ok()
+}

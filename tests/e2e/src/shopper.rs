@@ -284,6 +284,11 @@ impl Shopper {
         Ok(self.asks_page(probe).await? == Value::Bool(true))
     }
 
+    /// A slow line from here on; false where the engine cannot play one.
+    pub async fn has_a_slow_line(&self) -> bool {
+        browser::slows_line(&self.browser).await
+    }
+
     /// The address of the page.
     pub async fn url(&self) -> String {
         self.browser.current_url().await.map(String::from).unwrap_or_default()

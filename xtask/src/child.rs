@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crate::house;
 
@@ -59,26 +60,49 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
 
 /// Runs to the end, shows everything and keeps it: whether it succeeded, and its text without colours.
 pub(crate) fn tee(command: &mut Command) -> Result<(bool, String)> {
+    tee_unless_stuck(command, |_| None)
+}
+
+/// The same; ends the program with its whole group when it has said nothing for as long as `patience` allows after the
+/// text so far (`None`: for ever).
+pub(crate) fn tee_unless_stuck(
+    command: &mut Command,
+    patience: impl Fn(&str) -> Option<Duration>,
+) -> Result<(bool, String)> {
     if std::io::stderr().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
     }
     let mut child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
-    let text = Arc::new(Mutex::new(String::new()));
+    let said = Arc::new(Mutex::new((String::new(), Instant::now())));
     let readers = readers(&mut child, {
-        let text = Arc::clone(&text);
+        let said = Arc::clone(&said);
         move |line| {
             eprintln!("{line}");
-            let mut text = text.lock().unwrap_or_else(PoisonError::into_inner);
-            text.push_str(&plain(line));
-            text.push('\n');
+            let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+            said.0.push_str(&plain(line));
+            said.0.push('\n');
+            said.1 = Instant::now();
         }
     });
-    let status = wait(&mut child)?;
+    let stuck = || {
+        let (text, last) = &*said.lock().unwrap_or_else(PoisonError::into_inner);
+        patience(text).is_some_and(|patience| last.elapsed() > patience)
+    };
+    let success = loop {
+        if child.try_wait()?.is_some() {
+            break wait(&mut child)?.success();
+        }
+        if stuck() {
+            registry::end(&mut child);
+            break false;
+        }
+        thread::sleep(Duration::from_millis(50));
+    };
     for reader in readers {
         reader.join().ok();
     }
-    let text = text.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok((status.success(), text))
+    let text = said.lock().unwrap_or_else(PoisonError::into_inner).0.clone();
+    Ok((success, text))
 }
 
 fn spawn(command: &mut Command) -> Result<Child> {
@@ -152,6 +176,15 @@ mod tests {
         let mut command = Command::new("/usr/bin/cargo");
         command.args(["build", "-p", "x"]).env("SECRET", "1");
         assert_eq!(line(&command), "cargo build -p x");
+    }
+
+    #[test]
+    fn a_stuck_program_is_ended_and_what_it_said_is_kept() {
+        let mut stuck = Command::new("sh");
+        stuck.args(["-c", "echo begun; sleep 60"]).process_group(0);
+        let patience = |text: &str| text.contains("begun").then_some(Duration::from_millis(200));
+        let (success, text) = tee_unless_stuck(&mut stuck, patience).expect("sh starts");
+        assert_eq!((success, text.as_str()), (false, "begun\n"));
     }
 
     #[test]

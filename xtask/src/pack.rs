@@ -59,6 +59,10 @@ fn pack(staging: &Path, profile: Profile) -> Result<()> {
     fs::create_dir_all(&widget)?;
     // Only those who read English fetch it.
     fs::write(widget.join(&english_name), &english)?;
+    // Only designers fetch it (`?lp-amazon-pay-debug`).
+    let debug = bundle::debug()?;
+    let debug_name = hashed_name("debug", "js", &debug);
+    fs::write(widget.join(&debug_name), &debug)?;
     let files = [
         (ROLES[0], hashed_name("widget", "js", &glue), glue),
         (ROLES[1], hashed_name("widget", "wasm", &wasm), wasm),
@@ -69,6 +73,7 @@ fn pack(staging: &Path, profile: Profile) -> Result<()> {
         fs::write(widget.join(name), bytes)?;
         manifest.insert((*role).to_owned(), name.as_str().into());
     }
+    manifest.insert("debug".to_owned(), debug_name.into());
     fs::write(widget.join("manifest.json"), serde_json::to_string_pretty(&manifest)?)?;
     fs::remove_file(&staged_glue)?;
     fs::remove_file(&staged_wasm)?;

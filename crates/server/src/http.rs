@@ -2,6 +2,7 @@
 
 mod admin;
 mod cookies;
+mod debug;
 mod errors;
 mod ipn;
 mod limits;

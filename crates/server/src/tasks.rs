@@ -38,9 +38,28 @@ pub(crate) enum Task {
         #[arg(requires = "number", value_enum)]
         wish: Option<WishWord>,
     },
+    /// Look at a landing page as the widget does: what is found, what is missing, and the line that mends it.
+    /// Ends with 1 when something must be mended.
+    Check {
+        /// Its address, or a file.
+        page: String,
+        /// The browser to use (Chromium, Chrome, Edge); without it, the one that is found.
+        #[arg(long)]
+        browser: Option<String>,
+    },
     /// Who may use the back office. A password comes from LP_AMAZON_PAY_OPERATOR_PASSWORD or the first line of stdin.
     #[command(subcommand)]
     Operator(OperatorTask),
+}
+
+/// Looks at a landing page.
+pub(crate) fn check(page: &str, browser: Option<&str>) -> anyhow::Result<()> {
+    let report = crate::check::check(page, browser)?;
+    print!("{}", report.text());
+    if report.is_bad() {
+        std::process::exit(1);
+    }
+    Ok(())
 }
 
 /// What to do with operators.
@@ -91,6 +110,7 @@ pub(crate) enum WishWord {
 pub(crate) async fn run(shop: &Shop, task: Task) -> anyhow::Result<()> {
     match task {
         Task::Operator(task) => operators(&shop.store, task).await?,
+        Task::Check { page, browser } => check(&page, browser.as_deref())?,
         Task::PreviewLink { lp, days } => {
             let lp = named(shop, &lp)?;
             if !shop.switch_of(lp).preview_only {

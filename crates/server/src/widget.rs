@@ -13,6 +13,8 @@ use serde::Deserialize;
 
 /// The name that the loader leaves open for the LP's settings.
 const SETTINGS_MARK: &str = "__LP_SETTINGS__";
+/// The name that the designer's panel leaves open for what the server says of the LP.
+const FACTS_MARK: &str = "__LP_FACTS__";
 
 /// A folder of packed widget files.
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct Manifest {
     pub wasm: String,
     /// File name of the loader.
     pub loader: String,
+    /// File name of the designer's panel.
+    pub debug: String,
 }
 
 impl Widget {
@@ -61,7 +65,7 @@ impl Widget {
         lp: &str,
         settings: impl FnOnce(&Manifest) -> anyhow::Result<String>,
     ) -> anyhow::Result<Arc<str>> {
-        let path = self.folder.join("manifest.json");
+        let path = self.manifest_path();
         let changed = std::fs::metadata(&path).and_then(|meta| meta.modified()).with_context(|| {
             format!("{} がありません / is missing: run `cargo xtask build`", path.display())
         })?;
@@ -72,12 +76,33 @@ impl Widget {
         if let Some(script) = cache.scripts.get(lp) {
             return Ok(Arc::clone(script));
         }
-        let manifest: Manifest = serde_json::from_slice(&std::fs::read(&path)?)?;
+        let manifest = self.manifest()?;
         let loader = std::fs::read_to_string(self.folder.join(&manifest.loader))?;
         let json = settings(&manifest)?;
         let script: Arc<str> = loader.replacen(SETTINGS_MARK, &json, 1).into();
         cache.scripts.insert(lp.to_owned(), Arc::clone(&script));
         Ok(script)
+    }
+
+    /// The designer's panel with what the server says of an LP. Read anew each time: few ever ask.
+    ///
+    /// # Errors
+    /// When the widget was not packed yet.
+    pub fn debug_script(
+        &self,
+        facts: impl FnOnce(&Manifest) -> anyhow::Result<String>,
+    ) -> anyhow::Result<String> {
+        let manifest = self.manifest()?;
+        let panel = std::fs::read_to_string(self.folder.join(&manifest.debug))?;
+        Ok(panel.replacen(FACTS_MARK, &facts(&manifest)?, 1))
+    }
+
+    fn manifest_path(&self) -> PathBuf {
+        self.folder.join("manifest.json")
+    }
+
+    fn manifest(&self) -> anyhow::Result<Manifest> {
+        Ok(serde_json::from_slice(&std::fs::read(self.manifest_path())?)?)
     }
 }
 
@@ -98,11 +123,13 @@ mod tests {
         std::fs::write(folder.join("loader-1.js"), "(s=>s)(__LP_SETTINGS__)").unwrap();
         std::fs::write(
             folder.join("manifest.json"),
-            r#"{"glue":"g.js","wasm":"w.wasm","loader":"loader-1.js"}"#,
+            r#"{"glue":"g.js","wasm":"w.wasm","loader":"loader-1.js","debug":"debug-1.js"}"#,
         )
         .unwrap();
         let script = widget.script("demo", |manifest| Ok(format!("{{wasm:'{}'}}", manifest.wasm))).unwrap();
         assert_eq!(&*script, "(s=>s)({wasm:'w.wasm'})");
+        std::fs::write(folder.join("debug-1.js"), "look(__LP_FACTS__)").unwrap();
+        assert_eq!(widget.debug_script(|_| Ok("{}".to_owned())).unwrap(), "look({})");
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

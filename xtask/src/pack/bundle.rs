@@ -14,6 +14,8 @@ use crate::house;
 
 /// What the server replaces with the landing page's settings.
 const SETTINGS: &str = "__LP_SETTINGS__";
+/// The same for the designer's panel.
+const FACTS_OF_LP: &str = "__LP_FACTS__";
 
 /// What LLVM switches on for wasm32. Named one by one: wasm-opt must not guess, nor use anything newer.
 const WASM_FEATURES: [&str; 7] = [
@@ -116,15 +118,25 @@ pub(super) fn loader() -> Result<Vec<u8>> {
     let mut esbuild = child::command("esbuild")?;
     esbuild.args(["loader/src/main.js", "--bundle", "--format=iife", "--minify", "--target=es2019"]);
     let loader = child::output(&mut esbuild)?;
-    check_settings_mark(&String::from_utf8_lossy(&loader))?;
+    check_mark(&String::from_utf8_lossy(&loader), SETTINGS)?;
     Ok(loader)
 }
 
-/// The settings must go in at one place: none, and the loader knows nothing; two, and they are sent twice.
-fn check_settings_mark(loader: &str) -> Result<()> {
-    match loader.matches(SETTINGS).count() {
+/// `loader/src/debug/main.js` and what it imports: the designer's panel.
+pub(super) fn debug() -> Result<Vec<u8>> {
+    let mut esbuild = child::command("esbuild")?;
+    esbuild.args(["loader/src/debug/main.js", "--bundle", "--format=iife", "--minify", "--target=es2020"]);
+    let debug = child::output(&mut esbuild)?;
+    check_mark(&String::from_utf8_lossy(&debug), FACTS_OF_LP)?;
+    // Patterns keep their letters: a page in Shift_JIS must not read them as its own.
+    Ok(["\u{FEFF}".as_bytes(), &debug].concat())
+}
+
+/// What the server fills in must go in at one place: none, and the script knows nothing; two, and it is sent twice.
+fn check_mark(script: &str, mark: &str) -> Result<()> {
+    match script.matches(mark).count() {
         1 => Ok(()),
-        count => bail!("the bundled loader names {SETTINGS} {count} times; it must be once"),
+        count => bail!("the bundled script names {mark} {count} times; it must be once"),
     }
 }
 
@@ -147,8 +159,8 @@ mod tests {
 
     #[test]
     fn the_settings_go_in_once() {
-        assert!(check_settings_mark("(()=>{let s=__LP_SETTINGS__;})()").is_ok());
-        assert!(check_settings_mark("(()=>{})()").is_err());
-        assert!(check_settings_mark("f(__LP_SETTINGS__);g(__LP_SETTINGS__)").is_err());
+        assert!(check_mark("(()=>{let s=__LP_SETTINGS__;})()", SETTINGS).is_ok());
+        assert!(check_mark("(()=>{})()", SETTINGS).is_err());
+        assert!(check_mark("f(__LP_SETTINGS__);g(__LP_SETTINGS__)", SETTINGS).is_err());
     }
 }

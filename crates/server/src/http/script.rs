@@ -16,6 +16,7 @@ use serde::Deserialize;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::debug;
 use crate::secret::fingerprint;
 use crate::settings::Lp;
 use crate::shop::Shop;
@@ -35,6 +36,7 @@ pub(super) fn routes(shop: &Shop) -> Router<Shop> {
         .layer(open(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
     Router::new()
         .route("/lp/{file}", get(script))
+        .route("/debug/{file}", get(debug::script))
         .merge(files)
         .layer(open(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))
         .layer(open(HeaderName::from_static("timing-allow-origin"), "*"))
@@ -57,12 +59,18 @@ struct Asked {
 async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked): Query<Asked>) -> Response {
     let Some(lp) = file.strip_suffix(".js").and_then(|id| shop.open_lp(id)) else {
         // Also the kill switch: the LP stays as it was, and its designer finds the reason.
-        let text = "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n";
-        return answer(StatusCode::OK, SCRIPT_CACHE, text.to_owned());
+        let text = format!(
+            "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n{}",
+            debug::way_in(&shop, file.trim_end_matches(".js"))
+        );
+        return answer(StatusCode::OK, SCRIPT_CACHE, text);
     };
     let preview_only = shop.switch_of(lp).preview_only;
     let cache = match asked.preview.filter(|_| preview_only) {
-        None if preview_only => return answer(StatusCode::OK, SCRIPT_CACHE, gate(&shop, lp)),
+        None if preview_only => {
+            let text = gate(&shop, lp) + &debug::way_in(&shop, &lp.id);
+            return answer(StatusCode::OK, SCRIPT_CACHE, text);
+        }
         None => SCRIPT_CACHE,
         Some(word) => match shop.store.is_preview(&fingerprint(&word), &lp.id, shop.clock.now()).await {
             Ok(true) => "no-store",
@@ -85,7 +93,7 @@ async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked)
     }
 }
 
-fn answer(status: StatusCode, cache: &'static str, text: String) -> Response {
+pub(super) fn answer(status: StatusCode, cache: &'static str, text: String) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, cache)];
     (status, headers, text).into_response()
 }
@@ -111,10 +119,21 @@ fn expired(lp: &Lp) -> String {
 
 /// The LP's public settings as JSON that may stand in a script.
 fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<String> {
+    in_script(&settings_of(shop, lp, manifest)?)
+}
+
+/// JSON that ends no script element and no line.
+pub(super) fn in_script(value: &impl serde::Serialize) -> anyhow::Result<String> {
+    let json = serde_json::to_string(value)?;
+    Ok(json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
+}
+
+/// The LP's public settings.
+pub(super) fn settings_of(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<LpSettings> {
     let login = shop.url(&format!("/login/{}", lp.id));
     let config = shop.amazon().sign_in(&login, &login).context("the login button cannot be signed")?;
     let products = lp.products.iter().filter_map(|id| shop.settings.product(lp, id));
-    let settings = LpSettings {
+    Ok(LpSettings {
         lp: lp.id.clone(),
         api: shop.settings.origin(),
         checkout_js: shop.amazon().checkout_js.clone(),
@@ -135,7 +154,5 @@ fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<St
         payment_slots: lp.cart.payment_slots(),
         fields: lp.cart.fields(),
         products: products.map(|product| (product.id.clone(), product.kind())).collect(),
-    };
-    let json = serde_json::to_string(&settings)?;
-    Ok(json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
+    })
 }

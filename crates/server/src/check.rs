@@ -122,7 +122,10 @@ impl Report {
         text += "\n項目 / fields\n";
         for field in &self.fields {
             let points = if field.how == "auto" { format!(" {}", field.points) } else { String::new() };
-            text += &format!("  {:<20} {} 「{}」 ({}{points})\n", field.role, field.control, field.label, field.how);
+            text += &format!(
+                "  {:<20} {} 「{}」 ({}{points})\n",
+                field.role, field.control, field.label, field.how
+            );
         }
         text
     }
@@ -142,7 +145,10 @@ mod tests {
         let report = report_in(html).unwrap();
         assert!(report.is_bad());
         let text = report.text();
-        assert!(text.contains("× ない\n  none\n  → data-form=\"#a\"") && text.contains("「<〒」 (auto 12)"), "{text}");
+        assert!(
+            text.contains("× ない\n  none\n  → data-form=\"#a\"") && text.contains("「<〒」 (auto 12)"),
+            "{text}"
+        );
         assert!(report_in("<body></body>").is_none());
     }
 

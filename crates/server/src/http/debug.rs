@@ -34,7 +34,8 @@ struct Swap {
 
 /// The line that fetches the panel where nothing else of ours runs: on LPs that are stopped or in preview.
 pub(super) fn way_in(shop: &Shop, lp: &str) -> String {
-    let clean: String = lp.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-_".contains(*sign)).collect();
+    let clean: String =
+        lp.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-_".contains(*sign)).collect();
     let url = shop.url(&format!("/debug/{clean}.js"));
     format!(
         "if(/[?&]lp-amazon-pay-debug/.test(location.search)){{const s=document.createElement(\"script\");\

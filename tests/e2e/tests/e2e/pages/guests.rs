@@ -46,7 +46,11 @@ async fn pages_manners_a_bar_on_top_of_everything_hides_nothing_that_we_lead_to(
             #bar ~ * { z-index: 2147483647 !important }</style>`);
             document.body.insertAdjacentHTML('afterbegin', '<div id=bar></div>')";
         shopper.asks_page(bar).await?;
-        shopper.asks_page("document.querySelector('[data-lp-amazon-pay-ui=panel]').scrollIntoView({block: 'center'})").await?;
+        shopper
+            .asks_page(
+                "document.querySelector('[data-lp-amazon-pay-ui=panel]').scrollIntoView({block: 'center'})",
+            )
+            .await?;
         shopper.presses_in_panel("フリガナ").await?;
         let free = "const field = document.activeElement;
             const {left, top, width, height} = field.getBoundingClientRect();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { JSDOM } from 'jsdom';
+import { door } from './src/door.js';
 import { makeEyes } from './src/facts.js';
 import { find } from './src/finder.js';
 import { form } from './src/form.js';
@@ -130,4 +131,11 @@ test('answers carry no secret and no card', () => {
   const page = open('<form><input name="kana" value="ヤ"><input type="password" name="p" value="x"><input name="cvv" value="1"><input autocomplete="cc-exp" name="e" value="1"><input type="hidden" name="h" value="1"><input type="checkbox" name="agree" checked></form>');
   const { answers } = form.content(eyes.controls(page.forms[0]), [], undefined, undefined, ['同意', 'はい']);
   assert.deepEqual(answers.map(({ name, value }) => [name, value]), [['kana', 'ヤ'], ['agree', '同意']]);
+});
+
+test('a button is what leads on; a field that is called "confirmation" is none', () => {
+  const press = (html, selector = '') => Boolean(door.button(open(html).body.firstElementChild, selector));
+  for (const html of ['<button>確認する</button>', '<input type="submit" value="注文">', '<input type="image" alt="申込">', '<a href="#">購入手続きへ進む</a>', '<a><img alt="注文する"></a>']) assert.ok(press(html), html);
+  for (const html of ['<input id="email_confirmation">', '<input type="email" value="order@x.example">', '<button>閉じる</button>', '<p>確認</p>']) assert.ok(!press(html), html);
+  assert.ok(press('<p id="go">次</p>', '#go'), 'named by the page');
 });

@@ -3,7 +3,7 @@
 // validation has spoken by then: it would not send what it refuses.
 // Imports nothing: the widget's own browser tests use this very file.
 const WORDS = /確認|申し?込|注文|購入|進む|confirm|order|checkout|continue/i;
-const BUTTON = 'button,a,input,[role=button]';
+const BUTTON = 'button,a,[type=submit],[type=image],[type=button],[role=button]';
 // Asynchronous validators answer within this time.
 const OPEN = 150;
 

@@ -15,7 +15,7 @@ const PATIENCE: &str = "12000";
 
 /// The panel's report (`loader/src/debug/examine.js`).
 #[derive(Debug, Deserialize)]
-pub(crate) struct Report {
+pub struct Report {
     lp: String,
     checks: Vec<Check>,
     fields: Vec<Field>,
@@ -39,11 +39,12 @@ struct Field {
     points: u32,
 }
 
-/// Looks at a page. `browser` is the program to use instead of what is found.
+/// Looks at a page. `browser` is the program to use instead of what is found; `sandboxed: false` is for containers, where
+/// the browser's own sandbox cannot be had.
 ///
 /// # Errors
 /// When there is no browser, the page does not open, or no report is in it.
-pub(crate) fn check(page: &str, browser: Option<&str>) -> anyhow::Result<Report> {
+pub fn check(page: &str, browser: Option<&str>, sandboxed: bool) -> anyhow::Result<Report> {
     let url = address(page)?;
     let browser = match browser {
         Some(named) => named.to_owned(),
@@ -56,8 +57,7 @@ pub(crate) fn check(page: &str, browser: Option<&str>) -> anyhow::Result<Report>
     let profile = std::env::temp_dir().join(format!("lp-amazon-pay-check-{}", std::process::id()));
     let output = Command::new(&browser)
         .args(["--headless=new", "--disable-gpu", "--no-first-run", "--window-size=390,2400", "--dump-dom"])
-        // Inside containers there is no sandbox to be had; the page is the designer's own.
-        .args(std::env::var_os("LP_AMAZON_PAY_CHECK_NO_SANDBOX").map(|_| "--no-sandbox"))
+        .args((!sandboxed).then_some("--no-sandbox"))
         .arg(format!("--virtual-time-budget={PATIENCE}"))
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg(url.as_str())
@@ -101,12 +101,14 @@ fn report_in(html: &str) -> Option<Report> {
 
 impl Report {
     /// Whether something must be mended.
-    pub(crate) fn is_bad(&self) -> bool {
+    #[must_use]
+    pub fn is_bad(&self) -> bool {
         self.checks.iter().any(|check| check.ok == Some(false))
     }
 
     /// What the terminal says.
-    pub(crate) fn text(&self) -> String {
+    #[must_use]
+    pub fn text(&self) -> String {
         let mut text = format!("LP「{}」\n\n", self.lp);
         for check in &self.checks {
             let mark = match check.ok {

@@ -9,6 +9,7 @@ pub mod amazon;
 pub mod basket;
 mod buyer;
 pub mod calendar;
+pub mod check;
 pub mod checkout;
 pub mod clock;
 mod http;

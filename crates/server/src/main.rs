@@ -1,6 +1,5 @@
 //! `lp-amazon-pay-server`: reads its settings, opens its database, serves, or does a small task and ends.
 
-mod check;
 mod tasks;
 
 use std::net::SocketAddr;
@@ -52,8 +51,8 @@ async fn main() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).init();
 
-    if let Some(Task::Check { page, browser }) = &options.task {
-        return tasks::check(page, browser.as_deref());
+    if let Some(Task::Check { page, browser, no_sandbox }) = &options.task {
+        return tasks::check(page, browser.as_deref(), !no_sandbox);
     }
     let store = Store::open(&options.database)
         .await

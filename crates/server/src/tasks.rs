@@ -46,6 +46,9 @@ pub(crate) enum Task {
         /// The browser to use (Chromium, Chrome, Edge); without it, the one that is found.
         #[arg(long)]
         browser: Option<String>,
+        /// Without the browser's own sandbox, as containers need it.
+        #[arg(long)]
+        no_sandbox: bool,
     },
     /// Who may use the back office. A password comes from LP_AMAZON_PAY_OPERATOR_PASSWORD or the first line of stdin.
     #[command(subcommand)]
@@ -53,8 +56,8 @@ pub(crate) enum Task {
 }
 
 /// Looks at a landing page.
-pub(crate) fn check(page: &str, browser: Option<&str>) -> anyhow::Result<()> {
-    let report = crate::check::check(page, browser)?;
+pub(crate) fn check(page: &str, browser: Option<&str>, sandboxed: bool) -> anyhow::Result<()> {
+    let report = server::check::check(page, browser, sandboxed)?;
     print!("{}", report.text());
     if report.is_bad() {
         std::process::exit(1);
@@ -110,7 +113,7 @@ pub(crate) enum WishWord {
 pub(crate) async fn run(shop: &Shop, task: Task) -> anyhow::Result<()> {
     match task {
         Task::Operator(task) => operators(&shop.store, task).await?,
-        Task::Check { page, browser } => check(&page, browser.as_deref())?,
+        Task::Check { page, browser, no_sandbox } => check(&page, browser.as_deref(), !no_sandbox)?,
         Task::PreviewLink { lp, days } => {
             let lp = named(shop, &lp)?;
             if !shop.switch_of(lp).preview_only {

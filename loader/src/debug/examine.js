@@ -67,7 +67,8 @@ export const examine = (told, refused) => {
   const fields = form ? fieldsOf(form, maps, settings, check) : [];
 
   for (const upsell of told.upsells) hint('swap', WORDS.swap(upsell));
-  const button = form && [...document.querySelectorAll('button,a,input,[role=button]')].find((node) => node.offsetHeight && (form.contains(node) || tag.confirm) && door.button(node, tag.confirm));
+  const leads = (node) => door.button(node, tag.confirm) === node || (form.contains(node) && node.matches('[type=submit],[type=image],button:not([type])'));
+  const button = form && [...document.querySelectorAll('*')].find((node) => node.offsetHeight && (form.contains(node) || tag.confirm) && leads(node));
   check('confirm', Boolean(button), WORDS.confirm(path(button)));
   for (const [directive, what] of refused) check('policy', false, WORDS.refused(directive, what));
   return { version: 1, lp: told.lp, checks, fields };

@@ -77,7 +77,7 @@ fn swaps(shop: &Shop, lp: &Lp) -> Vec<Swap> {
     let mut swaps = Vec::new();
     for product in lp.products.iter().filter_map(|id| shop.settings.product(lp, id)) {
         let Some(upsell) = lp.upsell(&product.id) else { continue };
-        let Some(better) = shop.settings.product(lp, &upsell.to) else { continue };
+        let Some(better) = shop.settings.any_product(&upsell.to) else { continue };
         swaps.push(Swap {
             from: product.id.clone(),
             to: better.id.clone(),

@@ -1,6 +1,8 @@
 //! Landing pages as carts render them: found, filled so that the page believes it, confirmed, bought. One folder of
 //! `tests/e2e/pages` and one row of `table.rs` for each.
 
+#[path = "pages/designer.rs"]
+mod designer;
 #[path = "pages/guests.rs"]
 mod guests;
 #[path = "pages/manners.rs"]

@@ -21,6 +21,7 @@ async fn main() {
             Scene::Skip,
             Scene::Trouble,
             Scene::Admin,
+            Scene::Designer,
         ] {
             if !format!("{scene:?}").to_lowercase().contains(&only) {
                 continue;
@@ -43,6 +44,7 @@ enum Scene {
     Skip,
     Trouble,
     Admin,
+    Designer,
 }
 
 impl Scene {
@@ -50,6 +52,7 @@ impl Scene {
         match self {
             Self::Offer => LpPage::of("teiki"),
             Self::Skip => LpPage::of("skip"),
+            Self::Designer => LpPage { folder: "ecforce-one", ..LpPage::default() },
             _ => LpPage::default(),
         }
     }
@@ -63,8 +66,23 @@ impl Scene {
             Self::Skip => skip(shopper, size).await,
             Self::Trouble => trouble(shopper, size).await,
             Self::Admin => admin(shopper, size).await,
+            Self::Designer => designer(shopper, size).await,
         }
     }
+}
+
+/// The designer's panel: all in order, and with something to mend.
+async fn designer(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    let lp = format!("{}/?lp-amazon-pay-debug", shopper.world().lp());
+    shopper.browser().goto(&lp).await?;
+    shopper.waits_until_still().await?;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    picture(shopper, &format!("debug-ok-{size}")).await?;
+    let spoil = "document.querySelector('#email').remove(); document.querySelector('#cart_items').remove();
+        document.querySelectorAll('[name*=tel01]').forEach((one) => one.remove())";
+    shopper.asks_page(spoil).await?;
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    picture(shopper, &format!("debug-trouble-{size}")).await
 }
 
 async fn to_confirm(shopper: &Shopper, email: &str, product: &str) -> anyhow::Result<()> {

@@ -8,6 +8,7 @@ mod ipn;
 mod limits;
 mod login;
 mod pages;
+mod playground;
 mod press;
 mod result;
 mod review;
@@ -40,6 +41,7 @@ pub fn app(shop: Shop) -> Router {
         .merge(review::routes())
         .merge(result::routes())
         .merge(pages::routes())
+        .merge(playground::routes())
         .merge(ipn::routes())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(75)))

@@ -7,6 +7,8 @@ mod designer;
 mod guests;
 #[path = "pages/manners.rs"]
 mod manners;
+#[path = "pages/playground.rs"]
+mod playground;
 #[path = "pages/press.rs"]
 mod press;
 #[path = "pages/rows.rs"]

@@ -18,8 +18,8 @@ pub(super) fn view(shown: &Shown, place: Place) -> impl IntoView + use<> {
             <div class="ask">
                 <h2>{Key::Ask.text()}</h2>
                 <p class="soft">{Key::AskWhy.text()}</p>
-                <button type="button" part="button" data-act="yes">{Key::Yes.text()}</button>
-                <button type="button" part="button" data-act="no">{Key::No.text()}</button>
+                <button type="button" data-act="yes">{Key::Yes.text()}</button>
+                <button type="button" data-act="no">{Key::No.text()}</button>
             </div>
             <p class="wait">{Key::Checking.text()}</p>
             <div class="account">
@@ -33,7 +33,7 @@ pub(super) fn view(shown: &Shown, place: Place) -> impl IntoView + use<> {
                     <ul>{items}</ul>
                     <p class="doubts">{doubts(shown)}</p>
                 </div>
-                <button type="button" part="button" class="plain" data-act="logout">{Key::Logout.text()}</button>
+                <button type="button" class="plain" data-act="logout">{Key::Logout.text()}</button>
             </div>
             <p class="said" role="status" tabindex="-1">{shown.said_in(place, false)}</p>
             <p class="said alert" role="alert" tabindex="-1">{shown.said_in(place, true)}</p>
@@ -42,7 +42,7 @@ pub(super) fn view(shown: &Shown, place: Place) -> impl IntoView + use<> {
 }
 
 fn item(at: String, label: String) -> impl IntoView {
-    view! { <li><button type="button" part="button" data-act=at>{label}</button></li> }
+    view! { <li><button type="button" data-act=at>{label}</button></li> }
 }
 
 fn name(shown: &Shown) -> String {

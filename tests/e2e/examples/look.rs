@@ -82,7 +82,15 @@ async fn designer(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
         document.querySelectorAll('[name*=tel01]').forEach((one) => one.remove())";
     shopper.asks_page(spoil).await?;
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
-    picture(shopper, &format!("debug-trouble-{size}")).await
+    picture(shopper, &format!("debug-trouble-{size}")).await?;
+    shopper.browser().goto(format!("{}/playground", shopper.world().server())).await?;
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    picture(shopper, &format!("playground-{size}")).await?;
+    let login = "const state = document.querySelector('#choices').elements.state; state.value = 'login';
+        state.dispatchEvent(new Event('change', {bubbles: true})); document.querySelector('#frame').scrollIntoView()";
+    shopper.asks_page(login).await?;
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    picture(shopper, &format!("playground-login-{size}")).await
 }
 
 async fn to_confirm(shopper: &Shopper, email: &str, product: &str) -> anyhow::Result<()> {

@@ -16,7 +16,7 @@ async fn pages_manners_a_strict_policy_with_a_nonce_is_enough() {
     let lp = LpPage {
         csp: Some(
             "default-src 'none'; script-src 'nonce-abc' 'wasm-unsafe-eval'; connect-src {server} {amazon}; \
-             img-src {amazon} data:; style-src 'unsafe-inline'; form-action *; base-uri 'none'"
+             img-src 'self' {amazon} data:; style-src 'unsafe-inline'; form-action *; base-uri 'none'"
                 .to_owned(),
         ),
         tag: "nonce=\"abc\"".to_owned(),

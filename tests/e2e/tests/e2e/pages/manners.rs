@@ -58,6 +58,52 @@ async fn pages_door_a_swallowed_submit_event_is_ours() {
     .await;
 }
 
+/// The page's script that sends the order by itself, and what it makes of the answer.
+fn sends_by(way: &str) -> String {
+    format!(
+        "<script>window.told = ''; addEventListener('DOMContentLoaded', () =>
+        document.querySelector('#order_form').addEventListener('submit', event => {{
+            event.preventDefault();
+            const done = () => {{ told = 'sent' }}, failed = () => {{ told = 'failed' }};
+            {way}
+        }}))</script>"
+    )
+}
+
+const BY_FETCH: &str =
+    "setTimeout(() => fetch('/cart/confirm', {method: 'POST', body: 'order'}).then(done, failed), 60);";
+const BY_XHR: &str = "const request = new XMLHttpRequest(); request.open('POST', '/cart/confirm');
+    request.onload = done; request.onerror = failed; request.send('order');";
+
+#[tokio::test]
+async fn pages_door_an_order_sent_by_fetch_is_ours() {
+    let row = table::ecforce_theme();
+    scenario("pages_door_fetch", page(row, &sends_by(BY_FETCH)), Sites::Three, move |shopper| async move {
+        logs_in(&shopper, row.slot).await?;
+        fills_rest(&shopper, row).await?;
+        shopper.clicks(row.confirm).await?;
+        leads_to_amazon(&shopper).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_door_an_order_sent_by_xhr_is_ours_and_the_page_hears_of_it_when_the_shopper_stays() {
+    let row = table::ecforce_theme();
+    scenario("pages_door_xhr", page(row, &sends_by(BY_XHR)), Sites::Three, move |shopper| async move {
+        logs_in(&shopper, row.slot).await?;
+        fills_rest(&shopper, row).await?;
+        shopper.world().server_dies();
+        shopper.clicks(row.confirm).await?;
+        shopper.panel_says("もう一度").await?;
+        shopper.waits_for("the page to hear of it", "return window.told", |told| told == "failed").await?;
+        shopper.world().server_restarts().await?;
+        shopper.clicks(row.confirm).await?;
+        leads_to_amazon(&shopper).await
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn pages_door_of_another_method_stays_the_carts() {
     let row = table::tamago();

@@ -11,6 +11,7 @@ mod buyer;
 pub mod calendar;
 pub mod checkout;
 pub mod clock;
+pub mod csv;
 mod http;
 pub mod jobs;
 mod language;

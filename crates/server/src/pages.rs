@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use minijinja::{Environment, Value};
 
+pub(crate) use admin::{column_name, kind_name, money_name, reason_name, subscription_name};
 pub(crate) use trouble::TroublePage;
 pub(crate) use view::{AddressView, PriceView, ReviewView, ThanksView};
 
@@ -37,6 +38,7 @@ fn templates(language: Language) -> Environment<'static> {
         ("admin/me.html", include_str!("../templates/admin/me.html")),
         ("admin/operators.html", include_str!("../templates/admin/operators.html")),
         ("admin/audit.html", include_str!("../templates/admin/audit.html")),
+        ("admin/csv.html", include_str!("../templates/admin/csv.html")),
         ("admin/orders.html", include_str!("../templates/admin/orders.html")),
         ("admin/order.html", include_str!("../templates/admin/order.html")),
         ("admin/selection.html", include_str!("../templates/admin/selection.html")),

@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod charges;
 mod drafts;
+mod export;
 mod history;
 mod logins;
 mod money;
@@ -17,6 +18,7 @@ mod operators;
 mod orders;
 mod outbox;
 mod previews;
+mod search;
 mod subscriptions;
 
 use sqlx::any::AnyPoolOptions;
@@ -27,6 +29,7 @@ pub use accounts::{AccountIds, AccountRow};
 pub use audit::Deed;
 pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};
+pub use export::{ExportedOrder, ExportedSubscription, Key, Question};
 pub use history::Happened;
 pub use logins::LoginRow;
 pub use money::{Asked, MoneyMove, MoveKind, MoveLease, MoveState, NewMove, OFFER_GRACE};
@@ -79,7 +82,9 @@ impl Store {
             .connect(url)
             .await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Self { pool })
+        let store = Self { pool };
+        store.fill_search_texts().await?;
+        Ok(store)
     }
 
     /// Whether the database answers.

@@ -188,6 +188,7 @@ async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
     for (path, name) in [
         (format!("/admin/subscriptions/{offered}"), "subscription"),
         ("/admin/subscriptions".to_owned(), "subscriptions"),
+        ("/admin/csv/orders".to_owned(), "csv"),
         ("/admin/amazon".to_owned(), "link"),
         ("/admin/lps".to_owned(), "lps"),
         ("/admin/payment-methods".to_owned(), "methods"),

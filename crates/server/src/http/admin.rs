@@ -5,6 +5,7 @@
 //! walk the same table.
 
 mod audit;
+mod csv;
 mod guard;
 mod link;
 mod methods;
@@ -63,6 +64,9 @@ fn doors() -> Vec<Door> {
         see("/admin/subscriptions", Viewer, get(subscriptions::list)),
         see("/admin/subscriptions/{number}", Viewer, get(subscriptions::detail)),
         act("/admin/subscriptions/{number}/{wish}", Operator, post(subscriptions::change)),
+        see("/admin/csv/{sheet}", Operator, get(csv::show)),
+        act("/admin/csv/{sheet}", Operator, post(csv::save)),
+        act("/admin/csv/{sheet}/file", Operator, post(csv::file)),
         see("/admin/payment-methods", Viewer, get(methods::list)),
         see("/admin/payment-methods/{id}", Owner, get(methods::detail)),
         act("/admin/payment-methods/{id}", Owner, post(methods::save)),

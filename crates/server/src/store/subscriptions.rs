@@ -19,7 +19,8 @@ use crate::settings::{Cycle, CycleUnit};
 
 pub use steps::Change;
 
-const COLUMNS: &str = "id, number, first_order, lp, language, charge_permission_id, quote_json, ship_to_json,
+pub(super) const COLUMNS: &str =
+    "id, number, first_order, lp, language, charge_permission_id, quote_json, ship_to_json,
      buyer_json, payment_descriptor, state, reason, anchor, cycle_every, cycle_unit, next_cycle, next_due";
 
 /// Where a subscription stands.
@@ -258,7 +259,7 @@ pub(super) async fn end_of_order(
     .map(drop)
 }
 
-fn read(row: &AnyRow) -> Result<Subscription> {
+pub(super) fn read(row: &AnyRow) -> Result<Subscription> {
     let malformed = |column: &'static str| sqlx::Error::Decode(column.into());
     let date = |column: &'static str| -> Result<Date> {
         calendar::read(row.try_get(column)?).ok_or_else(|| malformed(column))

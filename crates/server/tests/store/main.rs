@@ -5,5 +5,6 @@
 mod diagram;
 mod money;
 mod orders;
+mod search;
 mod subscriptions;
 mod support;

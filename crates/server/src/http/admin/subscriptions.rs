@@ -39,7 +39,10 @@ pub(super) async fn list(State(shop): State<Shop>, me: Me, Query(asked): Query<A
             &shop,
             &me,
             "admin/subscriptions.html",
-            context! { lines, states, number, more, state => asked.state },
+            context! {
+                lines, states, number, more, state => asked.state,
+                csv => format!("/admin/csv/subscriptions?state={}", state.map_or("", SubscriptionState::as_str)),
+            },
         ))
     };
     or_broken(&shop, &me, done.await)

@@ -4,10 +4,13 @@
 //! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
 
 mod accounts;
+mod alarms;
 mod audit;
 mod charges;
+mod counts;
 mod drafts;
 mod export;
+mod glance;
 mod history;
 mod logins;
 mod money;
@@ -26,6 +29,7 @@ use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
 pub use accounts::{AccountIds, AccountRow};
+pub use alarms::{Alarm, AlarmKind};
 pub use audit::Deed;
 pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};

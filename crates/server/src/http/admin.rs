@@ -6,7 +6,9 @@
 
 mod audit;
 mod csv;
+mod glance;
 mod guard;
+mod health;
 mod link;
 mod methods;
 mod operators;
@@ -49,6 +51,8 @@ fn doors() -> Vec<Door> {
         Door { method: Method::POST, path: "/admin/sign-in", role: None, handler: post(sign_in::sign_in) },
         act("/admin/sign-out", Viewer, post(sign_in::sign_out)),
         see("/admin", Viewer, get(page::home)),
+        see("/admin/glance", Viewer, get(glance::show)),
+        act("/admin/glance/settle", Operator, post(glance::settle)),
         see("/admin/me", Viewer, get(operators::me)),
         act("/admin/me/language", Viewer, post(operators::language)),
         act("/admin/me/password", Viewer, post(operators::own_password)),
@@ -71,6 +75,7 @@ fn doors() -> Vec<Door> {
         see("/admin/payment-methods/{id}", Owner, get(methods::detail)),
         act("/admin/payment-methods/{id}", Owner, post(methods::save)),
         see("/admin/lps", Viewer, get(link::lps)),
+        see("/admin/lps/{lp}", Viewer, get(health::show)),
         act("/admin/lps/{lp}", Operator, post(link::switch)),
         see("/admin/amazon", Owner, get(link::show)),
         act("/admin/amazon/key", Owner, post(link::make_key)),

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::counts::Step;
 use crate::secret::fingerprint;
 use crate::settings::Lp;
 use crate::shop::Shop;
@@ -55,7 +56,12 @@ struct Asked {
 }
 
 async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked): Query<Asked>) -> Response {
-    let Some(lp) = file.strip_suffix(".js").and_then(|id| shop.open_lp(id)) else {
+    let id = file.strip_suffix(".js").unwrap_or_default();
+    // Also while it is switched off: the operator learns that the tag is there.
+    if shop.settings.lps.iter().any(|lp| lp.id == id) {
+        shop.count(id, Step::Tag);
+    }
+    let Some(lp) = shop.open_lp(id) else {
         // Also the kill switch: the LP stays as it was, and its designer finds the reason.
         let text = "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n";
         return answer(StatusCode::OK, SCRIPT_CACHE, text.to_owned());

@@ -3,6 +3,7 @@
 
 mod columns;
 mod reasons;
+mod watch;
 mod words;
 
 use lp_amazon_pay_contract::ConsentKind;
@@ -32,6 +33,9 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
         ("reason_name", reasons::REASONS),
         ("link_trouble", words::LINK_TROUBLES),
         ("column_name", columns::COLUMNS),
+        ("alarm_name", watch::ALARMS),
+        ("alarm_advice", watch::ADVICE),
+        ("health_name", watch::HEALTH),
     ] {
         environment.add_function(function, move |word: String| named(language, words, &word));
     }
@@ -53,6 +57,12 @@ pub(crate) fn subscription_name(language: Language, word: &str) -> String {
 #[must_use]
 pub(crate) fn reason_name(language: Language, word: &str) -> String {
     named(language, reasons::REASONS, word)
+}
+
+/// A step on the way to an order.
+#[must_use]
+pub(crate) fn step_name(language: Language, word: &str) -> String {
+    named(language, watch::STEPS, word)
 }
 
 /// The head of a CSV's column.
@@ -101,7 +111,7 @@ fn named(language: Language, words: &[Words], word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, columns, named, outcome, reasons, words};
+    use super::{Language, columns, named, outcome, reasons, watch, words};
 
     #[test]
     fn every_word_that_a_form_ends_with_is_told() {
@@ -160,6 +170,10 @@ mod tests {
             words::LINK_TROUBLES,
             reasons::REASONS,
             columns::COLUMNS,
+            watch::STEPS,
+            watch::ALARMS,
+            watch::ADVICE,
+            watch::HEALTH,
         ];
         for list in lists {
             for (at, (word, ja, en)) in list.iter().enumerate() {

@@ -8,3 +8,4 @@ mod orders;
 mod search;
 mod subscriptions;
 mod support;
+mod watch;

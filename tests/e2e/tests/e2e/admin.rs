@@ -4,6 +4,8 @@
 mod csv;
 #[path = "admin/door.rs"]
 mod door;
+#[path = "admin/glance.rs"]
+mod glance;
 #[path = "admin/ipn.rs"]
 mod ipn;
 #[path = "admin/link.rs"]

@@ -69,7 +69,9 @@ impl Shop {
     pub async fn csv_choice(&self, sheet: Sheet, operator: &str) -> anyhow::Result<Choice> {
         let own = sheet.columns().iter().map(|key| Column::of_sheet(key));
         let asked = self.store.questions(self.clock.now()).await?.into_iter().map(Column::of_question);
-        let columns: Vec<Column> = own.chain(asked).collect();
+        // The questions stand together, before the column for the rest.
+        let (rest, own): (Vec<Column>, Vec<Column>) = own.partition(|column| column.key == "others");
+        let columns: Vec<Column> = own.into_iter().chain(asked).chain(rest).collect();
         let remembered = self.store.csv_choice(operator, sheet.as_str()).await?;
         let remembered = remembered.and_then(|json| serde_json::from_str::<Remembered>(&json).ok());
         let remembered = remembered.unwrap_or_else(|| Remembered {

@@ -38,7 +38,7 @@ pub(super) async fn show(
             .map(|(place, column)| {
                 context! {
                     place, key => column.key.clone(), on => column.on, title => column.title(language),
-                    field => column.question.as_ref().map(|question| question.name.clone()),
+                    field => column.question.as_ref().filter(|asked| asked.label != asked.name).map(|asked| asked.name.clone()),
                 }
             })
             .collect();

@@ -46,6 +46,7 @@ pub(super) async fn list(State(shop): State<Shop>, me: Me, Query(asked): Query<A
             context! {
                 lines, lps, groups, number, said => asked.said.clone(),
                 asked => asked.values(), newer, older, once => word(),
+                alarms => shop.store.count_open_alarms().await?,
                 csv => asked.address("/admin/csv/orders", None),
                 capture => asked.address("/admin/orders/capture", Some(number)),
             },

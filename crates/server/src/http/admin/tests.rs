@@ -4,6 +4,7 @@
 
 mod csv;
 mod doors;
+mod glance;
 mod link;
 mod methods;
 mod orders;

@@ -4,6 +4,7 @@ use super::Words;
 
 /// Path, text, whether it is for owners alone.
 pub(super) const MENU: &[(&str, (&str, &str), bool)] = &[
+    ("/admin/glance", ("概況", "At a glance"), false),
     ("/admin/orders", ("受注", "Orders"), false),
     ("/admin/subscriptions", ("定期", "Subscriptions"), false),
     ("/admin/lps", ("LP", "Landing pages"), false),
@@ -30,6 +31,7 @@ pub(super) const DEEDS: &[Words] = &[
     ("orders.csv", "受注のCSVをダウンロード", "downloaded orders as CSV"),
     ("subscriptions.csv", "定期のCSVをダウンロード", "downloaded subscriptions as CSV"),
     ("order.note", "メモ", "wrote a note"),
+    ("alarm.settle", "不一致を対応済みに", "settled an alarm"),
     ("lp.switch", "LPの表示を変更", "switched a landing page"),
     ("amazon.key", "Amazonの鍵の組を作成", "made a key pair for Amazon"),
     ("amazon.link", "Amazonアカウントを連携", "linked an Amazon account"),
@@ -161,6 +163,7 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
         "Amazonで実行できませんでした。お金は動いていません。理由は「これまでの流れ」をご覧ください。",
         "Amazon did not do it and no money moved. The reason stands in the story.",
     ),
+    ("alarm_settled", true, "対応済みにしました。", "Marked as settled."),
     ("csv_saved", true, "列の選択を保存しました。", "The columns were saved."),
     ("csv_no_column", false, "列を1つ以上選んでください。", "Please choose one column at least."),
     ("noted", true, "メモを書き込みました。", "The note was added."),

@@ -53,12 +53,13 @@ async fn csv_columns_are_chosen_ordered_and_remembered_for_each_operator() {
     let word = office.signed_in(Role::Operator).await;
     with_answers(&office).await;
     let choice = office.shop.csv_choice(Sheet::Orders, "operator").await.unwrap();
-    let question = choice.columns.last().unwrap().key.clone();
+    let at = choice.columns.len() - 1;
+    assert_eq!(choice.columns[at].key, "others");
+    let question = choice.columns[at - 1].key.clone();
     // Every place is shown, two columns are on: the question moves to the front.
     let places: String =
         (1..).zip(&choice.columns).map(|(place, column)| format!("place-{}={place}&", column.key)).collect();
-    let places =
-        places.replace(&format!("place-{question}={}", choice.columns.len()), &format!("place-{question}=1"));
+    let places = places.replace(&format!("place-{question}={at}"), &format!("place-{question}=1"));
     let fields = format!("{places}on=number&on={question}&encoding=shift-jis&excel=on&state=waiting");
     let saved = office.post("/admin/csv/orders", &word, &fields).await;
     assert_eq!(saved.location(), "/admin/csv/orders?state=waiting&said=csv_saved");

@@ -72,7 +72,8 @@ impl Office {
             "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef",
             "SANDBOX-AEXAMPLEEXAMPLEEXAMPLEEX",
             &key,
-            None,
+            // Nothing answers there: no test asks Amazon.
+            Some(("http://127.0.0.1:9", "http://127.0.0.1:9/checkout.js")),
         );
         let settings = Settings::parse(include_str!("../../../../../../shop.toml")).unwrap();
         let shop =
@@ -185,6 +186,17 @@ impl Office {
             .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))))
             .body(Body::from(format!("{fields}&token={}", token(word))));
         self.app.clone().oneshot(request.unwrap()).await.unwrap()
+    }
+
+    /// What a page of an origin tells the widget API.
+    pub(super) async fn tells(&self, path: &str, origin: Option<&str>, body: &str) -> StatusCode {
+        let mut request = Request::post(path)
+            .header(header::CONTENT_TYPE, "text/plain;charset=UTF-8")
+            .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))));
+        if let Some(origin) = origin {
+            request = request.header(header::ORIGIN, origin);
+        }
+        self.app.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap().status()
     }
 
     pub(super) async fn get(&self, path: &str, word: Option<&str>) -> Answer {

@@ -33,6 +33,7 @@ pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> 
     said("money", shop.settle_due_moves().await);
     said("reconciliation", shop.reconcile().await);
     said("counts", shop.write_counts().await);
+    said("changed cycles", shop.tell_cycles().await);
     said("permissions", shop.close_ended_permissions().await);
     if let Some(postman) = postman {
         said("letters", postman.deliver(shop).await);

@@ -61,6 +61,7 @@ fn templates(language: Language) -> Environment<'static> {
         ("mail/paused.txt", include_str!("../templates/mail/paused.txt")),
         ("mail/resumed.txt", include_str!("../templates/mail/resumed.txt")),
         ("mail/skipped.txt", include_str!("../templates/mail/skipped.txt")),
+        ("mail/cycle_changed.txt", include_str!("../templates/mail/cycle_changed.txt")),
         ("mail/order.txt", include_str!("../templates/mail/order.txt")),
         ("mail/foot.txt", include_str!("../templates/mail/foot.txt")),
     ] {

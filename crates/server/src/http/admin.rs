@@ -67,6 +67,7 @@ fn doors() -> Vec<Door> {
         act("/admin/orders/{number}/charges/{charge}/refund", Operator, post(orders::refund)),
         see("/admin/subscriptions", Viewer, get(subscriptions::list)),
         see("/admin/subscriptions/{number}", Viewer, get(subscriptions::detail)),
+        act("/admin/subscriptions/{number}/cycle", Operator, post(subscriptions::change_cycle)),
         act("/admin/subscriptions/{number}/{wish}", Operator, post(subscriptions::change)),
         see("/admin/csv/{sheet}", Operator, get(csv::show)),
         act("/admin/csv/{sheet}", Operator, post(csv::save)),

@@ -40,6 +40,7 @@ pub(super) const DEEDS: &[Words] = &[
     ("subscription.pause", "定期を休止", "paused a subscription"),
     ("subscription.resume", "定期を再開", "resumed a subscription"),
     ("subscription.skip", "定期を1回スキップ", "skipped a delivery"),
+    ("subscription.cycle", "定期のお届け周期を変更", "changed a subscription’s cycle"),
     ("subscription.end", "定期を終了", "ended a subscription"),
 ];
 
@@ -134,6 +135,7 @@ pub(super) const SUBSCRIPTION_EVENTS: &[Words] = &[
     ("began", "始まりました", "Began"),
     ("paused", "休止しました", "Paused"),
     ("resumed", "再開しました", "Resumed"),
+    ("cycle_changed", "お届け周期を変更しました", "The cycle was changed"),
     ("skipped", "次回をスキップしました", "The next delivery was left out"),
     ("suspended", "お支払いの問題で停止しました", "Stopped because of a payment"),
     ("ended", "終了しました", "Ended"),
@@ -170,6 +172,24 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
     ("note_length", false, "メモは1~2,000文字で書いてください。", "A note takes 1 to 2,000 characters."),
     ("amount", false, "金額は半角数字の円で入力してください。", "Please give the amount in whole yen."),
     ("changed", true, "変更しました。", "Changed."),
+    (
+        "cycle_length",
+        false,
+        "お届け周期は1~12か月、または1~365日で入力してください(13か月請求がないと、Amazonの同意が終了します)。",
+        "A cycle takes 1 to 12 months or 1 to 365 days (Amazon ends a permission that is not charged for 13 months).",
+    ),
+    (
+        "cycle_day",
+        false,
+        "次回のお届け日は、明日から1年以内の日付で入力してください。",
+        "The next delivery must lie between tomorrow and a year from now.",
+    ),
+    (
+        "cycle_limit",
+        false,
+        "この周期では、1か月の請求がAmazonの上限(100,000円)を超えます。",
+        "In that cycle more than Amazon’s 100,000 yen would be charged in a month.",
+    ),
     ("not_from_here", false, "いまの状態ではできません。", "That is not possible as it stands."),
     (
         "key_made",

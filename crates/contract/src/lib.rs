@@ -11,6 +11,7 @@ mod error;
 mod kind;
 pub mod layout;
 mod login;
+mod seen;
 mod settings;
 pub mod terms;
 
@@ -19,6 +20,7 @@ pub use draft::{Answer, DraftContent, Item, OpenDraft, SavedDraft};
 pub use error::{ErrorBody, ErrorCode};
 pub use kind::ConsentKind;
 pub use login::{Consent, Login, RedeemCode, SignedPayload};
+pub use seen::{Seen, SeenWhat};
 pub use settings::{LpSettings, SignInButton, WidgetFiles};
 
 /// Name of the fragment parameter in which `/login/<lp>` hands its one-time code (or a word of

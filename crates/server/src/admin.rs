@@ -3,13 +3,18 @@
 //! Functions of [`Shop`](crate::shop::Shop) that know neither HTTP nor HTML, like the checkout.
 
 mod doors;
+mod export;
+mod health;
 mod link;
 mod money;
 mod notices;
+mod reconcile;
 mod role;
 
 pub use doors::{AddOperator, SignIn, Unfit};
 pub(crate) use doors::{IDLE, knows_password};
+pub use export::{Choice, Column, Sheet, Wanted};
+pub use health::{Check, Detail, Finding};
 pub use link::Linked;
 pub use money::{MoneyWish, Wished};
 pub use role::Role;

@@ -1,4 +1,5 @@
-//! The jobs: orders and money moves left half done, renewals that are due, permissions to close, letters to send.
+//! The jobs: orders and money moves left half done, renewals that are due, permissions to close,
+//! letters to send; and Amazon's records beside ours.
 //!
 //! Whoever closed which browser and whichever server died: each round goes on from what the database says, by the
 //! same functions as the pages. One trouble does not stop the others.
@@ -30,6 +31,9 @@ pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> 
     }
     said("notices", shop.work_off_notices().await);
     said("money", shop.settle_due_moves().await);
+    said("reconciliation", shop.reconcile().await);
+    said("counts", shop.write_counts().await);
+    said("changed cycles", shop.tell_cycles().await);
     said("permissions", shop.close_ended_permissions().await);
     if let Some(postman) = postman {
         said("letters", postman.deliver(shop).await);

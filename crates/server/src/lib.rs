@@ -12,6 +12,8 @@ pub mod calendar;
 pub mod check;
 pub mod checkout;
 pub mod clock;
+pub mod counts;
+pub mod csv;
 mod http;
 pub mod jobs;
 mod language;
@@ -49,8 +51,12 @@ pub async fn serve(
     // An account that cannot be opened must not be taken for another one.
     shop.refresh().await.map_err(std::io::Error::other)?;
     let job = tokio::spawn(jobs::work_forever(shop.clone(), postman, job_pause));
+    let last = shop.clone();
     let service = app(shop).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     job.abort();
+    if let Err(error) = last.write_counts().await {
+        tracing::warn!(error = format!("{error:#}"), "the last counts are lost");
+    }
     served
 }

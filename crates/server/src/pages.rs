@@ -3,6 +3,7 @@
 //! Texts stand in the templates in both languages, side by side: `t('日本語', 'English')`.
 
 mod admin;
+pub(crate) mod chart;
 mod offer;
 mod trouble;
 mod view;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 
 use minijinja::{Environment, Value};
 
+pub(crate) use admin::{column_name, kind_name, money_name, reason_name, step_name, subscription_name};
 pub(crate) use trouble::TroublePage;
 pub(crate) use view::{AddressView, PriceView, ReviewView, ThanksView};
 
@@ -37,6 +39,10 @@ fn templates(language: Language) -> Environment<'static> {
         ("admin/me.html", include_str!("../templates/admin/me.html")),
         ("admin/operators.html", include_str!("../templates/admin/operators.html")),
         ("admin/audit.html", include_str!("../templates/admin/audit.html")),
+        ("admin/chart.html", include_str!("../templates/admin/chart.html")),
+        ("admin/glance.html", include_str!("../templates/admin/glance.html")),
+        ("admin/health.html", include_str!("../templates/admin/health.html")),
+        ("admin/csv.html", include_str!("../templates/admin/csv.html")),
         ("admin/orders.html", include_str!("../templates/admin/orders.html")),
         ("admin/order.html", include_str!("../templates/admin/order.html")),
         ("admin/selection.html", include_str!("../templates/admin/selection.html")),
@@ -55,6 +61,7 @@ fn templates(language: Language) -> Environment<'static> {
         ("mail/paused.txt", include_str!("../templates/mail/paused.txt")),
         ("mail/resumed.txt", include_str!("../templates/mail/resumed.txt")),
         ("mail/skipped.txt", include_str!("../templates/mail/skipped.txt")),
+        ("mail/cycle_changed.txt", include_str!("../templates/mail/cycle_changed.txt")),
         ("mail/order.txt", include_str!("../templates/mail/order.txt")),
         ("mail/foot.txt", include_str!("../templates/mail/foot.txt")),
     ] {

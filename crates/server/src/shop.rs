@@ -4,6 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use crate::amazon::AmazonAccount;
 use crate::clock::{Clock, HOUR};
+use crate::counts::Counts;
 use crate::live::Live;
 use crate::secret::{fingerprint, word};
 use crate::settings::{Lp, Settings};
@@ -30,6 +31,8 @@ pub struct Inner {
     pub(crate) live: RwLock<Live>,
     /// Held while it is read anew: an older reading must not overwrite a newer one.
     pub(crate) refreshing: tokio::sync::Mutex<()>,
+    /// How far people come; not written down yet.
+    pub(crate) counts: Counts,
     /// The widget's files.
     pub widget: Widget,
     /// Now.
@@ -48,7 +51,18 @@ impl Shop {
     ) -> Self {
         let live = RwLock::new(Live::new(amazon.clone()));
         let refreshing = tokio::sync::Mutex::default();
-        Self(Arc::new(Inner { settings, store, given: amazon, vault: None, live, refreshing, widget, clock }))
+        let counts = Counts::default();
+        Self(Arc::new(Inner {
+            settings,
+            store,
+            given: amazon,
+            vault: None,
+            live,
+            refreshing,
+            counts,
+            widget,
+            clock,
+        }))
     }
 
     /// With keys that open and seal secrets. To be called before the shop is shared.

@@ -4,9 +4,13 @@
 //! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
 
 mod accounts;
+mod alarms;
 mod audit;
 mod charges;
+mod counts;
 mod drafts;
+mod export;
+mod glance;
 mod history;
 mod logins;
 mod money;
@@ -17,6 +21,7 @@ mod operators;
 mod orders;
 mod outbox;
 mod previews;
+mod search;
 mod subscriptions;
 
 use sqlx::any::AnyPoolOptions;
@@ -24,9 +29,11 @@ use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
 pub use accounts::{AccountIds, AccountRow};
+pub use alarms::{Alarm, AlarmKind};
 pub use audit::Deed;
 pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};
+pub use export::{ExportedOrder, ExportedSubscription, Key, Question};
 pub use history::Happened;
 pub use logins::LoginRow;
 pub use money::{Asked, MoneyMove, MoveKind, MoveLease, MoveState, NewMove, OFFER_GRACE};
@@ -79,7 +86,9 @@ impl Store {
             .connect(url)
             .await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Self { pool })
+        let store = Self { pool };
+        store.fill_search_texts().await?;
+        Ok(store)
     }
 
     /// Whether the database answers.

@@ -3,6 +3,8 @@
 //! A pause charges nothing, a skip leaves one delivery out, an end closes the permission at Amazon (unless something
 //! else is charged on it). Cycles that were missed (a pause, a dead server) are not made up.
 
+mod cycle;
+
 use amazon_pay::ChargePermissionId;
 use time::Date;
 
@@ -10,6 +12,8 @@ use crate::calendar;
 use crate::clock::Millis;
 use crate::shop::Shop;
 use crate::store::{Change, Letter, StoreError, Subscription, SubscriptionState};
+
+pub use cycle::NoCycle;
 
 /// What may be done with a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,19 +109,15 @@ impl Shop {
 
 /// The cycle after the next one that is still to come.
 fn after_next(subscription: &Subscription, now: Millis) -> (i64, Date) {
-    let content = &subscription.content;
     let day = calendar::day(now).max(subscription.next_due);
-    calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle, day)
+    subscription.cycle_after(subscription.next_cycle, day)
 }
 
 /// What a wish means for a subscription: from which states, to which, and what is told.
 #[must_use]
 pub fn change_of(subscription: &Subscription, wish: Wish, now: Millis) -> Change<'static> {
     use SubscriptionState::{Active, Ended, Paused};
-    let content = &subscription.content;
-    let still_to_come = || {
-        calendar::next_cycle(content.anchor, content.cycle, subscription.next_cycle - 1, calendar::day(now))
-    };
+    let still_to_come = || subscription.cycle_after(subscription.next_cycle - 1, calendar::day(now));
     let (to, what, letter, next) = match wish {
         Wish::Pause => (Paused, "paused", Letter::Paused, None),
         Wish::Resume => (Active, "resumed", Letter::Resumed, Some(still_to_come())),

@@ -55,6 +55,12 @@ impl Widget {
         &self.folder
     }
 
+    /// Whether the widget was packed.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.folder.join("manifest.json").is_file()
+    }
+
     /// The script of an LP: the loader with the LP's settings inlined. `settings` makes the JSON when the
     /// script is not cached.
     ///

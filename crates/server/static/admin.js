@@ -6,11 +6,18 @@
     if (form.method !== "post") return;
     if (form.dataset.sent) return event.preventDefault();
     if (form.dataset.confirm && !confirm(form.dataset.confirm)) return event.preventDefault();
-    form.dataset.sent = "yes";
+    if (!("again" in form.dataset)) form.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
+
+  // The way back to a list leads to its filter and page; kept in this tab, out of every other address.
+  if (document.querySelector("ul.list") && location.search) sessionStorage.setItem(location.pathname, location.search);
+  else if (!location.search) sessionStorage.removeItem(location.pathname);
+  for (const link of document.querySelectorAll("a[data-list]")) {
+    link.href += sessionStorage.getItem(new URL(link.href).pathname) ?? "";
+  }
 
   const all = document.querySelector("[data-select-all]");
   if (all) {

@@ -214,6 +214,9 @@ async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
     for (path, name) in [
         (format!("/admin/subscriptions/{offered}"), "subscription"),
         ("/admin/subscriptions".to_owned(), "subscriptions"),
+        ("/admin/csv/orders".to_owned(), "csv"),
+        ("/admin/glance".to_owned(), "glance"),
+        ("/admin/lps/demo".to_owned(), "health"),
         ("/admin/amazon".to_owned(), "link"),
         ("/admin/lps".to_owned(), "lps"),
         ("/admin/payment-methods".to_owned(), "methods"),

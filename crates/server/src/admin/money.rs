@@ -7,6 +7,7 @@ mod ask_amazon;
 
 use amazon_pay::{ChargeId, ChargeReason, ChargeState, RefundId};
 
+use crate::amazon::is_not_found;
 use crate::clock::{Millis, SECOND};
 use crate::secret::fingerprint;
 use crate::shop::Shop;
@@ -182,7 +183,15 @@ impl Shop {
             self.settle_move(&wish.id).await?;
         }
         let Some(row) = self.store.charge(id).await? else { return Ok(()) };
-        let charge = self.amazon().client.get_charge(&ChargeId::parse(id)?).await?;
+        let charge = match self.amazon().client.get_charge(&ChargeId::parse(id)?).await {
+            Ok(charge) => charge,
+            Err(error) if is_not_found(&error) => {
+                self.charge_is_unknown(&row).await?;
+                return Err(error.into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.compare_charge(&row, &charge).await?;
         let reason = || charge.reason().map_or("Ended", ChargeReason::as_str).to_owned();
         let seen = match (row.stands, charge.state()) {
             (ChargeStands::Authorized, Some(ChargeState::Canceled | ChargeState::Declined)) => {

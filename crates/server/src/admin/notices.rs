@@ -56,7 +56,13 @@ impl Shop {
 
     async fn heed(&self, notice: &Notice) -> anyhow::Result<()> {
         match notice.kind.as_str() {
-            "charge" => self.look_at_charge(ChargeId::parse(notice.object_id.as_str())?.as_str()).await,
+            "charge" => {
+                let id = ChargeId::parse(notice.object_id.as_str())?;
+                match self.store.charge(id.as_str()).await? {
+                    Some(_) => self.look_at_charge(id.as_str()).await,
+                    None => self.look_at_unknown_charge(&id, notice).await,
+                }
+            }
             "refund" => self.look_at_refund(&RefundId::parse(notice.object_id.as_str())?).await,
             "permission" => {
                 for charge in self.store.open_charges_of_permission(&notice.object_id).await? {

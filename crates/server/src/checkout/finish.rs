@@ -142,5 +142,6 @@ fn begun(order: &Order, permission: Option<&str>, now: Millis) -> Option<NewSubs
         buyer: content.buyer.clone(),
         payment_descriptor: content.payment_descriptor.clone(),
         anchor: calendar::day(now),
+        anchor_cycle: 1,
     })
 }

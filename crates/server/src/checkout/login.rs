@@ -10,6 +10,7 @@ use lp_amazon_pay_contract as contract;
 use super::StepError;
 use crate::buyer::for_form;
 use crate::clock::{HOUR, Millis, SECOND};
+use crate::counts::Step;
 use crate::language::Language;
 use crate::secret::{fingerprint, word};
 use crate::settings::Lp;
@@ -30,6 +31,7 @@ impl Shop {
         let buyer = self.amazon().client.get_buyer(token).await.map_err(anyhow::Error::from)?;
         let (code, now) = (word(), self.clock.now());
         self.store.add_login(&word(), &lp.id, &fingerprint(&code), now + CODE_LIFE, &buyer, now).await?;
+        self.count(&lp.id, Step::Login);
         Ok(code)
     }
 

@@ -5,7 +5,10 @@
 //! walk the same table.
 
 mod audit;
+mod csv;
+mod glance;
 mod guard;
+mod health;
 mod link;
 mod methods;
 mod operators;
@@ -48,6 +51,8 @@ fn doors() -> Vec<Door> {
         Door { method: Method::POST, path: "/admin/sign-in", role: None, handler: post(sign_in::sign_in) },
         act("/admin/sign-out", Viewer, post(sign_in::sign_out)),
         see("/admin", Viewer, get(page::home)),
+        see("/admin/glance", Viewer, get(glance::show)),
+        act("/admin/glance/settle", Operator, post(glance::settle)),
         see("/admin/me", Viewer, get(operators::me)),
         act("/admin/me/language", Viewer, post(operators::language)),
         act("/admin/me/password", Viewer, post(operators::own_password)),
@@ -62,11 +67,16 @@ fn doors() -> Vec<Door> {
         act("/admin/orders/{number}/charges/{charge}/refund", Operator, post(orders::refund)),
         see("/admin/subscriptions", Viewer, get(subscriptions::list)),
         see("/admin/subscriptions/{number}", Viewer, get(subscriptions::detail)),
+        act("/admin/subscriptions/{number}/cycle", Operator, post(subscriptions::change_cycle)),
         act("/admin/subscriptions/{number}/{wish}", Operator, post(subscriptions::change)),
+        see("/admin/csv/{sheet}", Operator, get(csv::show)),
+        act("/admin/csv/{sheet}", Operator, post(csv::save)),
+        act("/admin/csv/{sheet}/file", Operator, post(csv::file)),
         see("/admin/payment-methods", Viewer, get(methods::list)),
         see("/admin/payment-methods/{id}", Owner, get(methods::detail)),
         act("/admin/payment-methods/{id}", Owner, post(methods::save)),
         see("/admin/lps", Viewer, get(link::lps)),
+        see("/admin/lps/{lp}", Viewer, get(health::show)),
         act("/admin/lps/{lp}", Operator, post(link::switch)),
         see("/admin/amazon", Owner, get(link::show)),
         act("/admin/amazon/key", Owner, post(link::make_key)),

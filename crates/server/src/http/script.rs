@@ -17,6 +17,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::debug;
+use crate::counts::Step;
 use crate::secret::fingerprint;
 use crate::settings::Lp;
 use crate::shop::Shop;
@@ -57,11 +58,16 @@ struct Asked {
 }
 
 async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked): Query<Asked>) -> Response {
-    let Some(lp) = file.strip_suffix(".js").and_then(|id| shop.open_lp(id)) else {
+    let id = file.strip_suffix(".js").unwrap_or_default();
+    // Also while it is switched off: the operator learns that the tag is there.
+    if shop.settings.lps.iter().any(|lp| lp.id == id) {
+        shop.count(id, Step::Tag);
+    }
+    let Some(lp) = shop.open_lp(id) else {
         // Also the kill switch: the LP stays as it was, and its designer finds the reason.
         let text = format!(
             "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n{}",
-            debug::way_in(&shop, file.trim_end_matches(".js"))
+            debug::way_in(&shop, id)
         );
         return answer(StatusCode::OK, SCRIPT_CACHE, text);
     };

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
@@ -10,13 +11,14 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{post, put};
 use axum::{Json, Router};
-use contract::{Consent, DraftContent, ErrorCode, Login, OpenDraft, RedeemCode, SavedDraft};
+use contract::{Consent, DraftContent, ErrorCode, Login, OpenDraft, RedeemCode, SavedDraft, Seen, SeenWhat};
 use lp_amazon_pay_contract as contract;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::errors::ApiError;
 use super::limits::{self, Limits};
 use crate::checkout::StepError;
+use crate::counts::Step;
 use crate::language::Language;
 use crate::settings::Lp;
 use crate::shop::Shop;
@@ -40,6 +42,7 @@ pub(super) fn routes(shop: &Shop, limits: Limits) -> Router<Shop> {
         .route("/v1/lp/{lp}/drafts", post(open_draft))
         .route("/v1/lp/{lp}/drafts/{handle}", put(save_draft))
         .route("/v1/lp/{lp}/logout", post(logout))
+        .route("/v1/lp/{lp}/seen", post(seen))
         .layer(middleware::map_response(no_store))
         .layer(middleware::from_fn_with_state((shop.clone(), limits), limits::limit))
         .layer(middleware::from_fn_with_state(shop.clone(), check_origin))
@@ -59,6 +62,9 @@ async fn check_origin(
     };
     let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
     if !origin.is_some_and(|origin| lp.allows(origin)) {
+        if let Some(origin) = origin {
+            shop.count_refused(&lp.id, origin);
+        }
         return refuse(ErrorCode::OriginRefused);
     }
     next.run(request).await
@@ -134,5 +140,15 @@ async fn save_draft(
 
 async fn logout(caller: Caller) -> Answer<StatusCode> {
     caller.answer(caller.shop.logout(&caller.lp, &caller.token).await)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The widget says how far the page came. Counted, and nothing else: whoever asks stays unknown. The body is read as JSON
+/// whatever it says it is, because a beacon without a preflight says `text/plain`.
+async fn seen(caller: Caller, body: Bytes) -> Answer<StatusCode> {
+    let Ok(Seen { what: SeenWhat::Button }) = serde_json::from_slice(&body) else {
+        return Err(ApiError::new(ErrorCode::BadRequest, caller.language));
+    };
+    caller.shop.count(&caller.lp.id, Step::Button);
     Ok(StatusCode::NO_CONTENT)
 }

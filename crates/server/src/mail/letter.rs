@@ -36,6 +36,7 @@ struct About {
     price: PriceView,
     address: AddressView,
     next_due: Option<String>,
+    cycle: Option<String>,
 }
 
 impl Shop {
@@ -79,6 +80,7 @@ impl Shop {
             price: PriceView::new(&order.content.quote),
             address: AddressView::new(&order.content.ship_to),
             next_due: next_due.map(|subscription| in_words(subscription.next_due)),
+            cycle: order.content.quote.cycle.map(|cycle| cycle.text_in(order.content.language)),
         };
         Ok(Some((to, order.content.language, about)))
     }
@@ -96,6 +98,7 @@ impl Shop {
             price: PriceView::new(&content.quote),
             address: AddressView::new(&content.ship_to),
             next_due: Some(in_words(subscription.next_due)),
+            cycle: Some(content.cycle.text_in(content.language)),
         };
         Ok(Some((to, content.language, about)))
     }

@@ -1,9 +1,12 @@
 //! Words of the back office that templates ask for by a stored word. An unknown word stands as it is, so nothing that
 //! Amazon invents is hidden.
 
+mod columns;
 mod reasons;
+mod watch;
 mod words;
 
+use lp_amazon_pay_contract::ConsentKind;
 use minijinja::{Environment, Value, context};
 
 use crate::language::Language;
@@ -29,8 +32,51 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
         ("subscription_event_name", words::SUBSCRIPTION_EVENTS),
         ("reason_name", reasons::REASONS),
         ("link_trouble", words::LINK_TROUBLES),
+        ("column_name", columns::COLUMNS),
+        ("alarm_name", watch::ALARMS),
+        ("alarm_advice", watch::ADVICE),
+        ("health_name", watch::HEALTH),
     ] {
         environment.add_function(function, move |word: String| named(language, words, &word));
+    }
+}
+
+/// Where an order's money stands, in words.
+#[must_use]
+pub(crate) fn money_name(language: Language, word: &str) -> String {
+    named(language, words::MONEY, word)
+}
+
+/// Where a subscription stands, in words.
+#[must_use]
+pub(crate) fn subscription_name(language: Language, word: &str) -> String {
+    named(language, words::SUBSCRIPTIONS, word)
+}
+
+/// Amazon's reason, or ours, in words.
+#[must_use]
+pub(crate) fn reason_name(language: Language, word: &str) -> String {
+    named(language, reasons::REASONS, word)
+}
+
+/// A step on the way to an order.
+#[must_use]
+pub(crate) fn step_name(language: Language, word: &str) -> String {
+    named(language, watch::STEPS, word)
+}
+
+/// The head of a CSV's column.
+#[must_use]
+pub(crate) fn column_name(language: Language, word: &str) -> String {
+    named(language, columns::COLUMNS, word)
+}
+
+/// 単品 or 定期.
+#[must_use]
+pub(crate) fn kind_name(language: Language, kind: ConsentKind) -> &'static str {
+    match kind {
+        ConsentKind::OneTime => language.pick("単品", "one-time"),
+        ConsentKind::Recurring => language.pick("定期", "subscription"),
     }
 }
 
@@ -65,7 +111,7 @@ fn named(language: Language, words: &[Words], word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, named, outcome, reasons, words};
+    use super::{Language, columns, named, outcome, reasons, watch, words};
 
     #[test]
     fn every_word_that_a_form_ends_with_is_told() {
@@ -100,6 +146,15 @@ mod tests {
     }
 
     #[test]
+    fn csv_columns_have_heads() {
+        for sheet in ["orders", "subscriptions"] {
+            for key in crate::admin::Sheet::from_word(sheet).expect("a sheet").columns() {
+                assert!(columns::COLUMNS.iter().any(|(word, _, _)| word == key), "{key}");
+            }
+        }
+    }
+
+    #[test]
     fn words_are_told_once_in_both_languages_and_unknown_ones_stand() {
         let lists = [
             words::ROLES,
@@ -114,6 +169,11 @@ mod tests {
             words::ORDERS,
             words::LINK_TROUBLES,
             reasons::REASONS,
+            columns::COLUMNS,
+            watch::STEPS,
+            watch::ALARMS,
+            watch::ADVICE,
+            watch::HEALTH,
         ];
         for list in lists {
             for (at, (word, ja, en)) in list.iter().enumerate() {

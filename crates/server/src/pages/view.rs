@@ -35,9 +35,21 @@ impl AddressView {
                 format!("〒{}-{}", &digits[..3], &digits[3..])
             },
         );
-        let region = atoms
-            .prefecture
-            .map_or_else(|| address.state_or_region.clone().unwrap_or_default(), |p| p.kanji().to_owned());
+        let region = region(address);
+        let mut street = Self::street(address).into_iter();
+        let first = format!("{region}{}", street.next().unwrap_or_default());
+        let lines = [postal, first].into_iter().chain(street);
+        Self {
+            name: address.name.clone().unwrap_or_default(),
+            lines: lines.filter(|line| !line.trim().is_empty()).collect(),
+            phone: atoms.phone.map(|phone| phone.hyphenated()).unwrap_or_default(),
+        }
+    }
+
+    /// What follows the prefecture: city and street in one line, then Amazon's other lines.
+    #[must_use]
+    pub(crate) fn street(address: &Address) -> Vec<String> {
+        let region = region(address);
         let first = [
             address.city.as_deref(),
             address.county.as_deref(),
@@ -47,13 +59,14 @@ impl AddressView {
         let street: String = first.into_iter().flatten().collect();
         let street = street.strip_prefix(&region).unwrap_or(&street).to_owned();
         let rest = [address.address_line2.clone(), address.address_line3.clone()].into_iter().flatten();
-        let lines = [postal, format!("{region}{street}")].into_iter().chain(rest);
-        Self {
-            name: address.name.clone().unwrap_or_default(),
-            lines: lines.filter(|line| !line.trim().is_empty()).collect(),
-            phone: atoms.phone.map(|phone| phone.hyphenated()).unwrap_or_default(),
-        }
+        std::iter::once(street).chain(rest).collect()
     }
+}
+
+/// The prefecture as it is written, or what Amazon has in its place.
+fn region(address: &Address) -> String {
+    let prefecture = atoms(address).prefecture.map(|prefecture| prefecture.kanji().to_owned());
+    prefecture.unwrap_or_else(|| address.state_or_region.clone().unwrap_or_default())
 }
 
 /// Prices in words.

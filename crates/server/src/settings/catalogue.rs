@@ -5,6 +5,7 @@ use lp_amazon_pay_contract as contract;
 use serde::{Deserialize, Serialize};
 
 use super::SettingsError;
+use crate::language::Language;
 
 /// One product, under the id that the LP's form sends (ecforce: `variant_id`).
 #[derive(Clone, Debug, Deserialize)]
@@ -69,6 +70,30 @@ impl CycleUnit {
 }
 
 impl Cycle {
+    /// 「1か月ごと」, "every 1 month".
+    #[must_use]
+    pub(crate) fn text_in(self, language: Language) -> String {
+        let unit = match self.unit {
+            CycleUnit::Day => "day",
+            CycleUnit::Month => "month",
+        };
+        let plural = if self.every == 1 { "" } else { "s" };
+        match language {
+            Language::Ja => self.text(),
+            Language::En => format!("every {} {unit}{plural}", self.every),
+        }
+    }
+
+    /// Its length in days, near enough to tell the shorter of two.
+    #[must_use]
+    pub fn days(self) -> u32 {
+        let unit = match self.unit {
+            CycleUnit::Day => 1,
+            CycleUnit::Month => 30,
+        };
+        u32::from(self.every) * unit
+    }
+
     /// 「1か月ごと」.
     #[must_use]
     pub fn text(self) -> String {

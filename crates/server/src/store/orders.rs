@@ -22,7 +22,7 @@ pub use placing::Added;
 pub(super) use placing::insert;
 pub use steps::{Lease, Paid};
 
-const COLUMNS: &str = "id, number, draft, purchase, lp, language, checkout_session_id, quote_json, ship_to_json,
+pub(super) const COLUMNS: &str = "id, number, draft, purchase, lp, language, checkout_session_id, quote_json, ship_to_json,
      buyer_json, answers_json, payment_descriptor, preview, state, reason, attempt, charge_permission_id, charge_id,
      subscription, cycle, replaces, offer_until, tries, created_at";
 
@@ -63,6 +63,23 @@ impl OrderState {
 
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// The word of where an order's money stands, for lists, tags and CSV.
+    #[must_use]
+    pub fn money_word(self, authorized: Yen, captured: Yen, refunded: Yen) -> &'static str {
+        match self {
+            Self::Sending | Self::Sent => "open",
+            Self::Canceled => "canceled",
+            Self::Replacing => "replacing",
+            Self::Replaced => "replaced",
+            Self::Paid if refunded >= captured && captured > Yen(0) => "refunded",
+            Self::Paid if refunded > Yen(0) => "part_refunded",
+            Self::Paid if captured > Yen(0) && authorized > Yen(0) => "part_captured",
+            Self::Paid if captured > Yen(0) => "captured",
+            Self::Paid if authorized > Yen(0) => "waiting",
+            Self::Paid => "nothing",
+        }
     }
 
     /// Whether the order was paid, whatever became of it.
@@ -261,7 +278,7 @@ impl Store {
     }
 }
 
-fn read(row: &AnyRow) -> Result<Order> {
+pub(super) fn read(row: &AnyRow) -> Result<Order> {
     let state: String = row.try_get("state")?;
     let permission: Option<String> = row.try_get("charge_permission_id")?;
     let session: Option<String> = row.try_get("checkout_session_id")?;

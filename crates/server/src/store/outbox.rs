@@ -28,10 +28,12 @@ pub enum Letter {
     Resumed,
     /// The next delivery is left out.
     Skipped,
+    /// Deliveries come in another cycle.
+    CycleChanged,
 }
 
 impl Letter {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Ordered,
         Self::Renewed,
         Self::RenewalDeclined,
@@ -41,6 +43,7 @@ impl Letter {
         Self::Paused,
         Self::Resumed,
         Self::Skipped,
+        Self::CycleChanged,
     ];
 
     /// The database's word, and the template's name.
@@ -56,6 +59,7 @@ impl Letter {
             Self::Paused => "paused",
             Self::Resumed => "resumed",
             Self::Skipped => "skipped",
+            Self::CycleChanged => "cycle_changed",
         }
     }
 
@@ -66,7 +70,7 @@ impl Letter {
     /// Whether it is about a subscription; the others are about an order.
     #[must_use]
     pub const fn is_about_subscription(self) -> bool {
-        matches!(self, Self::Ended | Self::Paused | Self::Resumed | Self::Skipped)
+        matches!(self, Self::Ended | Self::Paused | Self::Resumed | Self::Skipped | Self::CycleChanged)
     }
 }
 

@@ -3,6 +3,7 @@
 //! A cycle's order is written in the transaction that moves the subscription to its next cycle, and only once per
 //! cycle; so whatever is restarted or runs twice, a cycle is charged at most once. The price is what the shopper agreed to.
 
+mod cycle;
 mod steps;
 
 use sqlx::any::AnyRow;
@@ -19,8 +20,10 @@ use crate::settings::{Cycle, CycleUnit};
 
 pub use steps::Change;
 
-const COLUMNS: &str = "id, number, first_order, lp, language, charge_permission_id, quote_json, ship_to_json,
-     buyer_json, payment_descriptor, state, reason, anchor, cycle_every, cycle_unit, next_cycle, next_due";
+pub(super) const COLUMNS: &str =
+    "id, number, first_order, lp, language, charge_permission_id, quote_json, ship_to_json,
+     buyer_json, payment_descriptor, state, reason, anchor, anchor_cycle, cycle_every, cycle_unit, next_cycle,
+     next_due";
 
 /// Where a subscription stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +85,8 @@ pub struct NewSubscription {
     pub cycle: Cycle,
     /// The day that cycles are counted from.
     pub anchor: Date,
+    /// The cycle that is due on that day: the first, until the cycle changes.
+    pub anchor_cycle: i64,
 }
 
 /// A subscription as it stands.
@@ -100,6 +105,15 @@ pub struct Subscription {
 }
 
 impl Subscription {
+    /// The first cycle after `number` that is due after `day`.
+    #[must_use]
+    pub fn cycle_after(&self, number: i64, day: Date) -> (i64, Date) {
+        let NewSubscription { anchor, anchor_cycle, cycle, .. } = self.content;
+        let before = anchor_cycle - 1;
+        let (next, due) = calendar::next_cycle(anchor, cycle, number - before, day);
+        (next + before, due)
+    }
+
     /// The order of the next cycle, under a number of its own.
     #[must_use]
     pub fn next_order(&self, number: String) -> NewOrder {
@@ -258,7 +272,7 @@ pub(super) async fn end_of_order(
     .map(drop)
 }
 
-fn read(row: &AnyRow) -> Result<Subscription> {
+pub(super) fn read(row: &AnyRow) -> Result<Subscription> {
     let malformed = |column: &'static str| sqlx::Error::Decode(column.into());
     let date = |column: &'static str| -> Result<Date> {
         calendar::read(row.try_get(column)?).ok_or_else(|| malformed(column))
@@ -282,6 +296,7 @@ fn read(row: &AnyRow) -> Result<Subscription> {
             payment_descriptor: row.try_get("payment_descriptor")?,
             cycle,
             anchor: date("anchor")?,
+            anchor_cycle: row.try_get("anchor_cycle")?,
         },
         state: SubscriptionState::from_word(row.try_get("state")?).ok_or_else(|| malformed("state"))?,
         reason: row.try_get("reason")?,

@@ -5,5 +5,7 @@
 mod diagram;
 mod money;
 mod orders;
+mod search;
 mod subscriptions;
 mod support;
+mod watch;

@@ -31,6 +31,7 @@ pub(crate) async fn with_subscription(store: &Store) -> Subscription {
         payment_descriptor: content.payment_descriptor,
         cycle: MONTHLY,
         anchor: date!(2026 - 01 - 31),
+        anchor_cycle: 1,
     };
     let paid = Paid {
         charge_permission_id: Some("S03-1".into()),
@@ -277,5 +278,36 @@ async fn a_renewal_that_waits_is_not_tried_after_the_end_and_a_stale_skip_does_n
         assert!(store.change_subscription("sub", &end, 80).await.unwrap(), "{engine}");
         assert_eq!(store.order(&renewal.id).await.unwrap().unwrap().state, OrderState::Canceled, "{engine}");
         assert_eq!(store.permissions_to_close().await.unwrap(), ["S03-1"], "{engine}: closed at once");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_cycle_is_counted_from_its_next_delivery_told_by_mail_and_to_amazon_once() {
+    for (engine, store) in stores().await {
+        let subscription = with_subscription(&store).await;
+        store.take_letter(99_000, 20).await.unwrap();
+        let quarterly = Cycle { every: 3, unit: CycleUnit::Month };
+        let day = date!(2026 - 03 - 31);
+        assert!(store.change_cycle(&subscription, quarterly, day, 30).await.unwrap(), "{engine}");
+        let now = store.subscription("sub").await.unwrap().unwrap();
+        assert_eq!((now.content.cycle, now.next_cycle, now.next_due), (quarterly, 2, day), "{engine}");
+        assert_eq!(now.content.quote.cycle, Some(quarterly), "{engine}: in letters and orders, too");
+        assert_eq!(now.content.quote.total, subscription.content.quote.total, "{engine}");
+        assert_eq!(now.cycle_after(2, day), (3, date!(2026 - 06 - 30)), "{engine}");
+        let letter = store.take_letter(99_000, 30).await.unwrap().unwrap();
+        assert_eq!((letter.letter, letter.about.as_str()), (Letter::CycleChanged, "sub"), "{engine}");
+        assert_eq!(store.cycles_to_tell().await.unwrap(), ["S03-1"], "{engine}");
+        assert!(
+            !store.cycle_told("S03-1", MONTHLY).await.unwrap(),
+            "{engine}: that is not its cycle any more"
+        );
+        assert!(store.cycle_told("S03-1", quarterly).await.unwrap(), "{engine}");
+        assert!(store.cycles_to_tell().await.unwrap().is_empty(), "{engine}");
+        // The cycle went on meanwhile: thought of with the old one, nothing happens.
+        let renewal = now.next_order("N2".into());
+        store.add_renewal(&renewal, now.cycle_after(2, day), 40).await.unwrap();
+        assert!(!store.change_cycle(&now, MONTHLY, day, 50).await.unwrap(), "{engine}");
+        let story = store.story("sub").await.unwrap();
+        assert_eq!(story.iter().filter(|line| line.what == "cycle_changed").count(), 1, "{engine}");
     }
 }

@@ -1,7 +1,11 @@
 //! The back office in a real browser, against the sandbox's ledger: doors, orders and their money.
 
+#[path = "admin/csv.rs"]
+mod csv;
 #[path = "admin/door.rs"]
 mod door;
+#[path = "admin/glance.rs"]
+mod glance;
 #[path = "admin/ipn.rs"]
 mod ipn;
 #[path = "admin/link.rs"]

@@ -8,6 +8,7 @@ use crate::amazon::{is_not_found, payment_descriptor};
 use crate::basket::Basket;
 use crate::buyer::{prefecture, who_and_where};
 use crate::checkout::finish::Outcome;
+use crate::counts::Step;
 use crate::quote::quote;
 use crate::secret::{fingerprint, matches, word};
 use crate::settings::Lp;
@@ -65,6 +66,9 @@ impl Shop {
             Some(claim) if claim.session == id => {
                 if !self.store.claim_draft(handle, &fingerprint(&claim.word), &id).await? {
                     return Err(Trouble::NotYours);
+                }
+                if draft.purchase == draft.handle && draft.offer.is_none() && !draft.preview {
+                    self.count(&draft.lp, Step::Confirm);
                 }
             }
             _ => {

@@ -1,5 +1,6 @@
 //! `/admin/orders`: the list, and one order with the story of its money.
 
+mod asked;
 mod money;
 mod selection;
 mod view;
@@ -7,11 +8,10 @@ mod view;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use contract::ConsentKind;
-use lp_amazon_pay_contract as contract;
 use minijinja::context;
 use serde::Deserialize;
 
+pub(super) use asked::Asked;
 pub(super) use money::{authorize, cancel, capture, refund};
 pub(super) use selection::{capture_selected, show_selection};
 
@@ -19,36 +19,15 @@ use super::guard::Me;
 use super::page::{back, or_broken, page, refusal};
 use crate::secret::{fingerprint, word};
 use crate::shop::Shop;
-use crate::store::{Note, Order, OrderFilter, OrderGroup};
+use crate::store::{Note, Order, OrderGroup};
 
 const PER_PAGE: usize = 50;
 /// Longest note, in characters.
 const LONGEST_NOTE: usize = 2_000;
 
-#[derive(Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    lp: String,
-    #[serde(default)]
-    page: Option<u16>,
-    #[serde(default)]
-    said: String,
-}
-
 pub(super) async fn list(State(shop): State<Shop>, me: Me, Query(asked): Query<Asked>) -> Response {
     let number = usize::from(asked.page.unwrap_or(1).max(1));
-    let filter = OrderFilter {
-        search: asked.q.clone(),
-        group: OrderGroup::from_word(&asked.state),
-        kind: ConsentKind::from_word(&asked.kind),
-        lp: asked.lp.clone(),
-    };
+    let filter = asked.filter();
     let done = async {
         let (limit, offset) = (i64::try_from(PER_PAGE + 1)?, i64::try_from((number - 1) * PER_PAGE)?);
         let mut lines = shop.store.order_lines(&filter, limit, offset).await?;
@@ -56,8 +35,8 @@ pub(super) async fn list(State(shop): State<Shop>, me: Me, Query(asked): Query<A
         lines.truncate(PER_PAGE);
         let now = shop.clock.now();
         let lines: Vec<_> = lines.iter().map(|line| view::line(line, now)).collect();
-        let newer = (number > 1).then(|| address(&asked, number - 1));
-        let older = more.then(|| address(&asked, number + 1));
+        let newer = (number > 1).then(|| asked.address("/admin/orders", Some(number - 1)));
+        let older = more.then(|| asked.address("/admin/orders", Some(number + 1)));
         let lps: Vec<String> = shop.settings.lps.iter().map(|lp| lp.id.clone()).collect();
         let groups: Vec<&str> = OrderGroup::ALL.iter().map(|group| group.as_str()).collect();
         Ok(page(
@@ -65,25 +44,15 @@ pub(super) async fn list(State(shop): State<Shop>, me: Me, Query(asked): Query<A
             &me,
             "admin/orders.html",
             context! {
-                lines, lps, groups, number, said => asked.said,
-                asked => context! { q => asked.q, state => asked.state, kind => asked.kind, lp => asked.lp },
-                newer, older, once => word(),
+                lines, lps, groups, number, said => asked.said.clone(),
+                asked => asked.values(), newer, older, once => word(),
+                alarms => shop.store.count_open_alarms().await?,
+                csv => asked.address("/admin/csv/orders", None),
+                capture => asked.address("/admin/orders/capture", Some(number)),
             },
         ))
     };
     or_broken(&shop, &me, done.await)
-}
-
-/// Another page of the same list.
-fn address(asked: &Asked, page: usize) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("q", &asked.q), ("state", &asked.state), ("kind", &asked.kind), ("lp", &asked.lp)]
-    {
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
-    format!("/admin/orders?{}", query.append_pair("page", &page.to_string()).finish())
 }
 
 #[derive(Deserialize)]

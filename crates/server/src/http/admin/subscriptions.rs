@@ -1,6 +1,6 @@
 //! `/admin/subscriptions`: 定期, what comes next and what came before; pause, resume, skip, end.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::value::Serde;
@@ -9,11 +9,12 @@ use serde::Deserialize;
 
 use super::guard::Me;
 use super::page::{back, or_broken, page, refusal};
-use crate::calendar::{moment, written};
+use crate::calendar::{self, moment, written};
 use crate::pages::AddressView;
+use crate::settings::{Cycle, CycleUnit};
 use crate::shop::Shop;
 use crate::store::{Order, Subscription, SubscriptionState};
-use crate::subscriptions::Wish;
+use crate::subscriptions::{NoCycle, Wish};
 
 const PER_PAGE: usize = 50;
 
@@ -39,7 +40,10 @@ pub(super) async fn list(State(shop): State<Shop>, me: Me, Query(asked): Query<A
             &shop,
             &me,
             "admin/subscriptions.html",
-            context! { lines, states, number, more, state => asked.state },
+            context! {
+                lines, states, number, more, state => asked.state,
+                csv => format!("/admin/csv/subscriptions?state={}", state.map_or("", SubscriptionState::as_str)),
+            },
         ))
     };
     or_broken(&shop, &me, done.await)
@@ -86,6 +90,9 @@ pub(super) async fn detail(
         let values = context! {
             subscription => context! { reason => subscription.reason.clone(), ..line(&subscription) },
             next_cycle => subscription.next_cycle,
+            cycle => context! { every => content.cycle.every, unit => content.cycle.unit.as_str() },
+            next_due => written(subscription.next_due),
+            tomorrow => calendar::day(shop.clock.now()).next_day().map(written),
             descriptor => content.payment_descriptor.clone(),
             permission => content.permission.clone(),
             seller_central => shop.amazon().seller_central(&content.permission),
@@ -93,6 +100,7 @@ pub(super) async fn detail(
             orders => orders.iter().map(cycle).collect::<Vec<_>>(),
             events, said => query.said,
             may => context! {
+                cycle => subscription.state != SubscriptionState::Ended,
                 pause => may(Wish::Pause), resume => may(Wish::Resume), skip => may(Wish::Skip), end => may(Wish::End)
             },
         };
@@ -140,6 +148,43 @@ pub(super) async fn change(
             Wish::End => "subscription.end",
         };
         shop.store.record(me.name(), action, Some(&number), None, shop.clock.now()).await?;
+        Ok(back(&path, "changed"))
+    };
+    or_broken(&shop, &me, done.await)
+}
+
+#[derive(Deserialize)]
+pub(super) struct TypedCycle {
+    #[serde(default)]
+    every: String,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    next_due: String,
+}
+
+pub(super) async fn change_cycle(
+    State(shop): State<Shop>,
+    me: Me,
+    Path(number): Path<String>,
+    Form(typed): Form<TypedCycle>,
+) -> Response {
+    let done = async {
+        let Some(subscription) = shop.store.subscription_by_number(&number).await? else {
+            return Ok(refusal(&shop, Some(&me), StatusCode::NOT_FOUND));
+        };
+        let path = format!("/admin/subscriptions/{number}");
+        let (every, unit) = (typed.every.trim().parse().ok(), CycleUnit::from_word(&typed.unit));
+        let Some((every, unit)) = every.zip(unit) else { return Ok(back(&path, NoCycle::Length.as_str())) };
+        let Some(next_due) = calendar::read(typed.next_due.trim()) else {
+            return Ok(back(&path, NoCycle::Day.as_str()));
+        };
+        let cycle = Cycle { every, unit };
+        if let Err(no) = shop.change_cycle(&subscription, cycle, next_due).await? {
+            return Ok(back(&path, no.as_str()));
+        }
+        let (detail, now) = (cycle.text(), shop.clock.now());
+        shop.store.record(me.name(), "subscription.cycle", Some(&number), Some(&detail), now).await?;
         Ok(back(&path, "changed"))
     };
     or_broken(&shop, &me, done.await)

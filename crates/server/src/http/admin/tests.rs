@@ -2,7 +2,9 @@
 //! number that is not there. The table is the router's own, so a new route is tried too.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod csv;
 mod doors;
+mod glance;
 mod link;
 mod methods;
 mod orders;

@@ -4,6 +4,7 @@ use super::Words;
 
 /// Path, text, whether it is for owners alone.
 pub(super) const MENU: &[(&str, (&str, &str), bool)] = &[
+    ("/admin/glance", ("概況", "At a glance"), false),
     ("/admin/orders", ("受注", "Orders"), false),
     ("/admin/subscriptions", ("定期", "Subscriptions"), false),
     ("/admin/lps", ("LP", "Landing pages"), false),
@@ -27,7 +28,10 @@ pub(super) const DEEDS: &[Words] = &[
     ("order.cancel", "与信の取り消し", "canceled a reservation"),
     ("order.refund", "返金", "refunded"),
     ("order.authorize", "再オーソリ", "authorised again"),
+    ("orders.csv", "受注のCSVをダウンロード", "downloaded orders as CSV"),
+    ("subscriptions.csv", "定期のCSVをダウンロード", "downloaded subscriptions as CSV"),
     ("order.note", "メモ", "wrote a note"),
+    ("alarm.settle", "不一致を対応済みに", "settled an alarm"),
     ("lp.switch", "LPの表示を変更", "switched a landing page"),
     ("amazon.key", "Amazonの鍵の組を作成", "made a key pair for Amazon"),
     ("amazon.link", "Amazonアカウントを連携", "linked an Amazon account"),
@@ -36,6 +40,7 @@ pub(super) const DEEDS: &[Words] = &[
     ("subscription.pause", "定期を休止", "paused a subscription"),
     ("subscription.resume", "定期を再開", "resumed a subscription"),
     ("subscription.skip", "定期を1回スキップ", "skipped a delivery"),
+    ("subscription.cycle", "定期のお届け周期を変更", "changed a subscription’s cycle"),
     ("subscription.end", "定期を終了", "ended a subscription"),
 ];
 
@@ -130,6 +135,7 @@ pub(super) const SUBSCRIPTION_EVENTS: &[Words] = &[
     ("began", "始まりました", "Began"),
     ("paused", "休止しました", "Paused"),
     ("resumed", "再開しました", "Resumed"),
+    ("cycle_changed", "お届け周期を変更しました", "The cycle was changed"),
     ("skipped", "次回をスキップしました", "The next delivery was left out"),
     ("suspended", "お支払いの問題で停止しました", "Stopped because of a payment"),
     ("ended", "終了しました", "Ended"),
@@ -159,10 +165,31 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
         "Amazonで実行できませんでした。お金は動いていません。理由は「これまでの流れ」をご覧ください。",
         "Amazon did not do it and no money moved. The reason stands in the story.",
     ),
+    ("alarm_settled", true, "対応済みにしました。", "Marked as settled."),
+    ("csv_saved", true, "列の選択を保存しました。", "The columns were saved."),
+    ("csv_no_column", false, "列を1つ以上選んでください。", "Please choose one column at least."),
     ("noted", true, "メモを書き込みました。", "The note was added."),
     ("note_length", false, "メモは1~2,000文字で書いてください。", "A note takes 1 to 2,000 characters."),
     ("amount", false, "金額は半角数字の円で入力してください。", "Please give the amount in whole yen."),
     ("changed", true, "変更しました。", "Changed."),
+    (
+        "cycle_length",
+        false,
+        "お届け周期は1~12か月、または1~365日で入力してください(13か月請求がないと、Amazonの同意が終了します)。",
+        "A cycle takes 1 to 12 months or 1 to 365 days (Amazon ends a permission that is not charged for 13 months).",
+    ),
+    (
+        "cycle_day",
+        false,
+        "次回のお届け日は、明日から1年以内の日付で入力してください。",
+        "The next delivery must lie between tomorrow and a year from now.",
+    ),
+    (
+        "cycle_limit",
+        false,
+        "この周期では、1か月の請求がAmazonの上限(100,000円)を超えます。",
+        "In that cycle more than Amazon’s 100,000 yen would be charged in a month.",
+    ),
     ("not_from_here", false, "いまの状態ではできません。", "That is not possible as it stands."),
     (
         "key_made",

@@ -2,9 +2,11 @@
 
 use contract::ConsentKind;
 use lp_amazon_pay_contract as contract;
-use sqlx::Row as _;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, Row as _};
 
+use super::super::search::{pattern, plain};
 use super::super::{Result, Store, from_json};
 use super::OrderState;
 use crate::clock::Millis;
@@ -90,7 +92,7 @@ impl OrderGroup {
 /// What is looked for. Not printable: people search by names.
 #[derive(Clone, Default)]
 pub struct OrderFilter {
-    /// Part of a number, a name, an address, a phone number or Amazon's id.
+    /// Part of a number, a name, a mail address, a phone number, an address or one of Amazon's ids.
     pub search: String,
     /// Which group.
     pub group: OrderGroup,
@@ -98,7 +100,50 @@ pub struct OrderFilter {
     pub kind: Option<ConsentKind>,
     /// An LP's id; empty: every LP.
     pub lp: String,
+    /// From this instant on.
+    pub from: Option<Millis>,
+    /// Up to this instant, without it.
+    pub until: Option<Millis>,
 }
+
+/// Takes the first six values of [`OrderFilter::bind`].
+const CONDITION: &str = "($1 = '' OR o.lp = $1) AND ($2 = '' OR o.kind = $2) AND o.created_at >= $5 AND o.created_at < $6
+     AND ($3 = '' OR o.search_text LIKE $3 ESCAPE '\\' OR LOWER(o.charge_permission_id) LIKE $4 ESCAPE '\\'
+          OR LOWER(o.checkout_session_id) LIKE $4 ESCAPE '\\'
+          OR EXISTS (SELECT 1 FROM charges c WHERE c.order_id = o.id AND LOWER(c.charge_id) LIKE $4 ESCAPE '\\')
+          OR EXISTS (SELECT 1 FROM money_moves m WHERE m.order_id = o.id AND LOWER(m.amazon_id) LIKE $4 ESCAPE '\\'))";
+
+/// What of an order's money stands where.
+const SUMS: &str = "(SELECT CAST(COALESCE(SUM(c.amount), 0) AS BIGINT) FROM charges c
+      WHERE c.order_id = o.id AND c.state IN ('authorized', 'capturing', 'canceling')) AS authorized,
+     (SELECT CAST(COALESCE(SUM(c.captured), 0) AS BIGINT) FROM charges c WHERE c.order_id = o.id) AS captured,
+     (SELECT CAST(COALESCE(SUM(c.refunded), 0) AS BIGINT) FROM charges c WHERE c.order_id = o.id) AS refunded";
+
+impl OrderFilter {
+    /// `SELECT <columns> FROM orders o WHERE …`, for [`Self::bind`]; more conditions may follow.
+    pub(in crate::store) fn select(&self, columns: &str) -> String {
+        format!("SELECT {columns} FROM orders o WHERE {CONDITION} AND {}", self.group.condition())
+    }
+
+    /// As [`Self::select`], with `authorized`, `captured` and `refunded`.
+    pub(in crate::store) fn select_with_sums(&self, columns: &str) -> String {
+        self.select(&format!("{columns}, {SUMS}"))
+    }
+
+    /// Binds the values $1 to $6.
+    pub(in crate::store) fn bind<'q>(&self, query: Search<'q>) -> Search<'q> {
+        query
+            .bind(self.lp.clone())
+            .bind(self.kind.map_or("", ConsentKind::as_str))
+            .bind(pattern(&plain(&self.search)))
+            .bind(pattern(&self.search.trim().to_lowercase()))
+            .bind(self.from.unwrap_or(Millis::MIN))
+            .bind(self.until.unwrap_or(Millis::MAX))
+    }
+}
+
+/// A query that a filter can be bound to.
+pub(in crate::store) type Search<'q> = Query<'q, Any, AnyArguments>;
 
 /// A line of the list. Not printable: it names the buyer.
 #[derive(Clone)]
@@ -131,46 +176,24 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn order_lines(&self, filter: &OrderFilter, limit: i64, offset: i64) -> Result<Vec<OrderLine>> {
+        let columns = "o.number, o.created_at, o.lp, o.buyer_json, o.quote_json, o.state, o.offer_until";
         let sql = format!(
-            "SELECT o.number, o.created_at, o.lp, o.buyer_json, o.quote_json, o.state, o.offer_until,
-                 (SELECT CAST(COALESCE(SUM(c.amount), 0) AS BIGINT) FROM charges c
-                  WHERE c.order_id = o.id AND c.state IN ('authorized', 'capturing', 'canceling')) AS authorized,
-                 (SELECT CAST(COALESCE(SUM(c.captured), 0) AS BIGINT) FROM charges c WHERE c.order_id = o.id) AS captured,
-                 (SELECT CAST(COALESCE(SUM(c.refunded), 0) AS BIGINT) FROM charges c WHERE c.order_id = o.id) AS refunded
-             FROM orders o
-             WHERE ($1 = '' OR o.lp = $1) AND ($2 = '' OR o.kind = $2)
-               AND ($3 = '' OR LOWER(o.number) LIKE $3 ESCAPE '\\' OR LOWER(o.buyer_json) LIKE $3 ESCAPE '\\'
-                    OR LOWER(o.ship_to_json) LIKE $3 ESCAPE '\\'
-                    OR LOWER(COALESCE(o.charge_permission_id, '')) LIKE $3 ESCAPE '\\')
-               AND {}
-             ORDER BY o.created_at DESC, o.number DESC LIMIT $4 OFFSET $5",
-            filter.group.condition()
+            "{} ORDER BY o.created_at DESC, o.number DESC LIMIT $7 OFFSET $8",
+            filter.select_with_sums(columns)
         );
-        sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(&filter.lp)
-            .bind(filter.kind.map_or("", ConsentKind::as_str))
-            .bind(pattern(&filter.search))
-            .bind(limit)
-            .bind(offset)
-            .fetch_all(&self.pool)
-            .await?
-            .iter()
-            .map(read)
-            .collect()
+        let query = filter.bind(sqlx::query(sqlx::AssertSqlSafe(sql))).bind(limit).bind(offset);
+        query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
-}
 
-/// `%…%` with the signs that mean something to LIKE defused.
-fn pattern(search: &str) -> String {
-    let search = search.trim().to_lowercase();
-    if search.is_empty() {
-        return search;
+    /// How many orders a filter finds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_orders(&self, filter: &OrderFilter) -> Result<i64> {
+        let sql = filter.select("COUNT(*)");
+        let query = filter.bind(sqlx::query(sqlx::AssertSqlSafe(sql)));
+        query.fetch_one(&self.pool).await?.try_get(0)
     }
-    let defused: String = search
-        .chars()
-        .flat_map(|c| ['%', '_', '\\'].contains(&c).then_some('\\').into_iter().chain([c]))
-        .collect();
-    format!("%{defused}%")
 }
 
 fn read(row: &AnyRow) -> Result<OrderLine> {
@@ -188,16 +211,4 @@ fn read(row: &AnyRow) -> Result<OrderLine> {
         refunded: Yen(row.try_get("refunded")?),
         offer_until: row.try_get("offer_until")?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pattern;
-
-    #[test]
-    fn signs_of_like_are_only_letters() {
-        assert_eq!(pattern("  "), "");
-        assert_eq!(pattern("AS-1"), "%as-1%");
-        assert_eq!(pattern("100%_\\"), "%100\\%\\_\\\\%");
-    }
 }

@@ -8,6 +8,7 @@ use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 
 use super::super::outbox::{Letter, post};
+use super::super::search::search_text;
 use super::super::subscriptions::{self, NewSubscription};
 use super::super::{Result, Store, charges, history, to_json};
 use super::NewOrder;
@@ -97,7 +98,8 @@ impl Store {
     pub async fn record_sent(&self, lease: &Lease, sent: &NewOrder) -> Result<bool> {
         self.change(
             sqlx::query(
-                "UPDATE orders SET state = 'sent', quote_json = $1, total = $2, ship_to_json = $3, payment_descriptor = $4
+                "UPDATE orders SET state = 'sent', quote_json = $1, total = $2, ship_to_json = $3, payment_descriptor = $4,
+                        search_text = $7
                  WHERE id = $5 AND lease_until = $6 AND state IN ('sending', 'sent')",
             )
             .bind(to_json(&sent.quote))
@@ -105,7 +107,8 @@ impl Store {
             .bind(to_json(&sent.ship_to))
             .bind(&sent.payment_descriptor)
             .bind(&lease.order)
-            .bind(lease.until),
+            .bind(lease.until)
+            .bind(search_text(&sent.number, &sent.buyer, &sent.ship_to)),
         )
         .await
     }

@@ -1,6 +1,6 @@
 //! Orders and their money: the page, our rows and Amazon's ledger agree.
 
-use amazon_pay::{ChargeId, MerchantReason};
+use amazon_pay::{ChargeId, ChargePermissionId, MerchantReason};
 use e2e::{LpPage, Shopper, Sites, scenario};
 use serde_json::{Value, json};
 use server::admin::Role;
@@ -177,6 +177,36 @@ async fn order_of_a_subscription_is_steered() {
         opens(&shopper, "/admin/subscriptions").await?;
         assert!(shopper.reads(".subscriptions").await?.contains(&number));
         shopper.finds_no_barrier("subscriptions").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn order_of_a_subscription_comes_in_another_cycle_and_amazon_knows() {
+    scenario("admin_cycle", LpPage::default(), Sites::Three, |shopper| async move {
+        let number = sold(&shopper, "201").await?;
+        opens(&shopper, &format!("/admin/subscriptions/{number}")).await?;
+        shopper.clicks("details.act summary").await?;
+        shopper.finds_no_barrier("cycle").await?;
+        types(&shopper, "input[name=every]", "13").await?;
+        confirms(&shopper, "#cycle", "1~12か月").await?;
+        shopper.clicks("details.act summary").await?;
+        types(&shopper, "input[name=every]", "2").await?;
+        confirms(&shopper, "#cycle", "変更しました").await?;
+        let changed = shopper.world().subscriptions().await?.remove(0);
+        assert_eq!(changed.content.cycle.text(), "2か月ごと");
+        shopper.world().letter_says(TARO, "お届け周期を「2か月ごと」に変更しました").await?;
+        let permission = ChargePermissionId::parse(changed.content.permission.as_str())?;
+        let amazon = shopper.world().shop().amazon();
+        for _ in 0..80 {
+            let at_amazon = amazon.client.get_charge_permission(&permission).await?;
+            let frequency = at_amazon.recurring_metadata.and_then(|metadata| metadata.frequency);
+            if frequency.is_some_and(|frequency| frequency.value.as_deref() == Some("2")) {
+                return Ok(());
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+        }
+        anyhow::bail!("Amazon never learned of the cycle")
     })
     .await;
 }

@@ -2,14 +2,15 @@
 //!
 //! The rows stand before anything is sent; the page may be left, the server may restart: the job goes on.
 
-use axum::extract::{Path, RawForm, State};
+use axum::extract::{Path, Query, RawForm, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::context;
 
 use super::super::super::pages::redirect;
 use super::super::guard::Me;
-use super::super::page::{back, or_broken, page, refusal};
+use super::super::page::{or_broken, page, refusal};
+use super::Asked;
 use crate::admin::{MoneyWish, Wished};
 use crate::secret::fingerprint;
 use crate::shop::Shop;
@@ -21,6 +22,7 @@ const MOST: usize = 50;
 pub(in super::super) async fn capture_selected(
     State(shop): State<Shop>,
     me: Me,
+    Query(asked): Query<Asked>,
     RawForm(form): RawForm,
 ) -> Response {
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
@@ -30,7 +32,7 @@ pub(in super::super) async fn capture_selected(
     let once = named("once").next().unwrap_or_default();
     let numbers: Vec<&str> = named("number").take(MOST).collect();
     if numbers.is_empty() {
-        return back("/admin/orders", "none_selected");
+        return asked.back("/admin/orders", "none_selected");
     }
     let batch = fingerprint(&format!("batch {once}"));
     let done = async {

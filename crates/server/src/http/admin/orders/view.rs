@@ -21,24 +21,8 @@ const AT_ONCE: Millis = 7 * DAY;
 /// After this an unused authorisation is gone.
 const EXPIRES: Millis = 30 * DAY;
 
-/// The word of where an order's money stands, for `money_name` and the colour of its tag.
-fn money_word(state: OrderState, authorized: Yen, captured: Yen, refunded: Yen) -> &'static str {
-    match state {
-        OrderState::Sending | OrderState::Sent => "open",
-        OrderState::Canceled => "canceled",
-        OrderState::Replacing => "replacing",
-        OrderState::Replaced => "replaced",
-        OrderState::Paid if refunded >= captured && captured > Yen(0) => "refunded",
-        OrderState::Paid if refunded > Yen(0) => "part_refunded",
-        OrderState::Paid if captured > Yen(0) && authorized > Yen(0) => "part_captured",
-        OrderState::Paid if captured > Yen(0) => "captured",
-        OrderState::Paid if authorized > Yen(0) => "waiting",
-        OrderState::Paid => "nothing",
-    }
-}
-
 pub(super) fn line(line: &OrderLine, now: Millis) -> Value {
-    let word = money_word(line.state, line.authorized, line.captured, line.refunded);
+    let word = line.state.money_word(line.authorized, line.captured, line.refunded);
     let offer_open = line.offer_until.is_some_and(|until| until + OFFER_GRACE > now);
     context! {
         number => line.number.clone(),
@@ -104,7 +88,7 @@ pub(super) async fn detail(shop: &Shop, me: &Me, order: &Order) -> anyhow::Resul
             seller_central => order.charge_permission_id.as_deref().map(|id| shop.amazon().seller_central(id)),
         },
         money => context! {
-            word => money_word(order.state, reserved, captured, refunded),
+            word => order.state.money_word(reserved, captured, refunded),
             reserved => reserved.to_string(),
             captured => captured.to_string(),
             refunded => refunded.to_string(),

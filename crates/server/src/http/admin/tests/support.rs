@@ -1,6 +1,7 @@
 //! A shop without a network, and requests that a browser could send.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
@@ -9,7 +10,8 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lp_amazon_pay_contract::ConsentKind;
+use lp_amazon_pay_contract::{Answer as FormAnswer, ConsentKind};
+use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tower::ServiceExt as _;
 
 use crate::admin::Role;
@@ -30,6 +32,7 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 pub(super) struct Office {
     pub(super) shop: Shop,
     app: Router,
+    file: PathBuf,
 }
 
 /// What came back.
@@ -69,13 +72,14 @@ impl Office {
             "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef",
             "SANDBOX-AEXAMPLEEXAMPLEEXAMPLEEX",
             &key,
-            None,
+            // Nothing answers there: no test asks Amazon.
+            Some(("http://127.0.0.1:9", "http://127.0.0.1:9/checkout.js")),
         );
         let settings = Settings::parse(include_str!("../../../../../../shop.toml")).unwrap();
         let shop =
             Shop::new(settings, store, amazon.unwrap(), Widget::new("nowhere".into()), Clock::default());
         let shop = shop.with_vault(vault);
-        Self { app: crate::http::app(shop.clone()), shop }
+        Self { app: crate::http::app(shop.clone()), shop, file }
     }
 
     /// Somebody with a role is signed in; their cookie's word.
@@ -96,6 +100,16 @@ impl Office {
 
     /// A paid order of 4,510 yen under a number, with the charge `C-<number>`.
     pub(super) async fn with_order(&self, number: &str, offer_until: Option<i64>) {
+        self.with_answered_order(number, offer_until, Vec::new()).await;
+    }
+
+    /// The same, with what the form answered.
+    pub(super) async fn with_answered_order(
+        &self,
+        number: &str,
+        offer_until: Option<i64>,
+        answers: Vec<FormAnswer>,
+    ) {
         let (store, now) = (&self.shop.store, self.shop.clock.now());
         let id = |what: &str| format!("{what}-{number}");
         let buyer = r#"{"buyerId":"amzn1.account.A","name":"試験 太郎","email":"taro@buyer.example"}"#;
@@ -130,7 +144,7 @@ impl Office {
             .unwrap(),
             ship_to: serde_json::from_str(r#"{"name":"試験 太郎","postalCode":"153-0064"}"#).unwrap(),
             buyer: serde_json::from_str(buyer).unwrap(),
-            answers: Vec::new(),
+            answers,
             payment_descriptor: "Visa ****1111".into(),
             renewal: None,
             replaces: None,
@@ -144,6 +158,45 @@ impl Office {
             ..Paid::default()
         };
         assert!(store.mark_paid(&order.id, &paid, now).await.unwrap());
+    }
+
+    /// A connection of one's own to the database, for what no operator does.
+    pub(super) async fn database(&self) -> AnyConnection {
+        AnyConnection::connect(&format!("sqlite://{}", self.file.display())).await.unwrap()
+    }
+
+    /// The order under a number is there so many more times, a second apart.
+    pub(super) async fn with_copies(&self, number: &str, copies: i64) {
+        let columns = "lp, language, kind, quote_json, total, ship_to_json, buyer_json, answers_json,
+            payment_descriptor, preview, state, attempt, lease_until, tries, due_at, search_text";
+        let sql = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {copies})
+             INSERT INTO orders (id, number, created_at, checkout_session_id, charge_permission_id, {columns})
+             SELECT o.id || i, o.number || '-' || i, o.created_at - 1000 * i, 'copy' || i, NULL, {columns}
+             FROM orders o, n WHERE o.number = '{number}'"
+        );
+        self.database().await.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+    }
+
+    /// The answer itself, its body unread.
+    pub(super) async fn open_answer(&self, path: &str, word: &str, fields: &str) -> axum::response::Response {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::COOKIE, format!("lpap-admin={word}"))
+            .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))))
+            .body(Body::from(format!("{fields}&token={}", token(word))));
+        self.app.clone().oneshot(request.unwrap()).await.unwrap()
+    }
+
+    /// What a page of an origin tells the widget API.
+    pub(super) async fn tells(&self, path: &str, origin: Option<&str>, body: &str) -> StatusCode {
+        let mut request = Request::post(path)
+            .header(header::CONTENT_TYPE, "text/plain;charset=UTF-8")
+            .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))));
+        if let Some(origin) = origin {
+            request = request.header(header::ORIGIN, origin);
+        }
+        self.app.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap().status()
     }
 
     pub(super) async fn get(&self, path: &str, word: Option<&str>) -> Answer {

@@ -1,0 +1,71 @@
+//! What is watched: orders without money, sessions that led to nothing, sums by day.
+
+use server::clock::HOUR;
+use server::store::{AlarmKind, Paid, SeenAtAmazon};
+use time::macros::date;
+
+use crate::support::{order, stores, with_claimed_draft};
+
+const DAY: i64 = 24 * HOUR;
+
+fn paid() -> Paid {
+    Paid { charge_permission_id: Some("S03-1".into()), charge_id: Some("S03-1-C1".into()), ..Paid::default() }
+}
+
+#[tokio::test]
+async fn an_order_whose_charge_is_over_has_no_money_and_is_told_once() {
+    for (engine, store) in stores().await {
+        with_claimed_draft(&store).await;
+        store.add_order(&order("N1"), 100, 0).await.unwrap();
+        let without = async || store.orders_without_money(2 * DAY).await.unwrap();
+        assert!(without().await.is_empty(), "{engine}: not paid yet");
+        store.mark_paid("id-N1", &paid(), 10).await.unwrap();
+        assert!(without().await.is_empty(), "{engine}: reserved");
+        let charge = store.charge("S03-1-C1").await.unwrap().unwrap();
+        store.seen_at_amazon(&charge, &SeenAtAmazon::Ended("ExpiredUnused".into()), DAY).await.unwrap();
+        assert_eq!(without().await, ["N1"], "{engine}");
+        assert!(store.raise(AlarmKind::OrderWithoutMoney, Some("N1"), None, DAY).await.unwrap(), "{engine}");
+        assert!(!store.raise(AlarmKind::OrderWithoutMoney, Some("N1"), None, DAY).await.unwrap(), "{engine}");
+        assert!(without().await.is_empty(), "{engine}: told");
+        assert_eq!(store.count_open_alarms().await.unwrap(), 1, "{engine}");
+        let alarm = store.open_alarms(9).await.unwrap().remove(0);
+        assert!(store.settle_alarm(&alarm.id, "hanako", DAY).await.unwrap(), "{engine}");
+        assert!(!store.settle_alarm(&alarm.id, "taro", DAY).await.unwrap(), "{engine}");
+        assert_eq!(store.count_open_alarms().await.unwrap(), 0, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_compared_once_a_day_later_unless_an_order_lives_of_it() {
+    for (engine, store) in stores().await {
+        with_claimed_draft(&store).await;
+        assert!(store.sessions_to_compare(DAY).await.unwrap().is_empty(), "{engine}: it may still be paid");
+        let due = store.sessions_to_compare(2 * DAY).await.unwrap();
+        assert_eq!(due, [("draft".to_owned(), "session".to_owned(), None)], "{engine}");
+        store.add_order(&order("N1"), 100, 0).await.unwrap();
+        assert!(store.sessions_to_compare(2 * DAY).await.unwrap().is_empty(), "{engine}: an order lives");
+        store.mark_canceled("id-N1", "Declined", 20).await.unwrap();
+        let due = store.sessions_to_compare(2 * DAY).await.unwrap();
+        assert_eq!(due[0].2.as_deref(), Some("N1"), "{engine}");
+        assert!(store.session_compared("draft", 2 * DAY).await.unwrap(), "{engine}");
+        assert!(store.sessions_to_compare(2 * DAY).await.unwrap().is_empty(), "{engine}: once");
+        assert!(store.sessions_to_compare(31 * DAY).await.unwrap().is_empty(), "{engine}: Amazon forgot");
+    }
+}
+
+#[tokio::test]
+async fn days_are_days_in_japan() {
+    for (engine, store) in stores().await {
+        with_claimed_draft(&store).await;
+        // 1970-01-02 00:30 in Japan is still the first in London.
+        let at = 15 * HOUR + HOUR / 2;
+        store.add_order(&order("N1"), 100, at).await.unwrap();
+        assert!(store.paid_by_day("", 0).await.unwrap().is_empty(), "{engine}: not paid");
+        store.mark_paid("id-N1", &paid(), at).await.unwrap();
+        assert_eq!(store.paid_by_day("demo", 0).await.unwrap(), [(date!(1970 - 01 - 02), 1)], "{engine}");
+        assert!(store.paid_by_day("teiki", 0).await.unwrap().is_empty(), "{engine}");
+        assert!(store.paid_by_day("", at + 1).await.unwrap().is_empty(), "{engine}");
+        assert!(store.declines("", 0).await.unwrap().is_empty(), "{engine}");
+        assert!(store.renewals_until("", date!(2099 - 01 - 01)).await.unwrap().is_empty(), "{engine}");
+    }
+}

@@ -3,6 +3,7 @@
 //! Functions of [`Shop`](crate::shop::Shop) that know neither HTTP nor HTML, like the checkout.
 
 mod doors;
+mod ledger;
 mod link;
 mod money;
 mod notices;
@@ -10,6 +11,7 @@ mod role;
 
 pub use doors::{AddOperator, SignIn, Unfit};
 pub(crate) use doors::{IDLE, knows_password};
+pub use ledger::{AT_ONCE, EXPIRES, Event, Ledger, MoneyWord};
 pub use link::Linked;
 pub use money::{MoneyWish, Wished};
 pub use role::Role;

@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod amazon;
+pub mod api_keys;
 pub mod basket;
 mod buyer;
 pub mod calendar;

@@ -4,6 +4,8 @@
 //! lost and reads again. No engine's own locks; the first statement of a transaction is a write.
 
 mod accounts;
+mod api_keys;
+mod api_replies;
 mod audit;
 mod charges;
 mod drafts;
@@ -24,6 +26,8 @@ use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
 pub use accounts::{AccountIds, AccountRow};
+pub use api_keys::{ApiKey, NewApiKey};
+pub use api_replies::Reply;
 pub use audit::Deed;
 pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};

@@ -19,6 +19,7 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
     for (function, words) in [
         ("role_name", words::ROLES),
         ("deed_name", words::DEEDS),
+        ("scope_name", words::SCOPES),
         ("group_name", words::GROUPS),
         ("money_name", words::MONEY),
         ("charge_name", words::CHARGES),
@@ -92,6 +93,10 @@ mod tests {
             "unlinked",
             "not_sure",
             "no_vault",
+            "revoked",
+            "key_name",
+            "key_name_taken",
+            "key_scopes",
         ];
         for word in said {
             assert!(outcome(Language::Ja, word).is_some(), "{word}");
@@ -104,6 +109,7 @@ mod tests {
         let lists = [
             words::ROLES,
             words::DEEDS,
+            words::SCOPES,
             words::GROUPS,
             words::MONEY,
             words::CHARGES,

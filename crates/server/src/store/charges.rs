@@ -11,7 +11,8 @@ use crate::yen::Yen;
 const LOOK_EVERY: Millis = 24 * HOUR;
 
 /// Where a charge stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ChargeStands {
     /// The money is reserved.
     Authorized,

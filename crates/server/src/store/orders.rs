@@ -27,7 +27,8 @@ const COLUMNS: &str = "id, number, draft, purchase, lp, language, checkout_sessi
      subscription, cycle, replaces, offer_until, tries, created_at";
 
 /// Where an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum OrderState {
     /// The row exists; Amazon was not told the amount yet. No money moved.
     Sending,

@@ -9,6 +9,7 @@ pub(super) const MENU: &[(&str, (&str, &str), bool)] = &[
     ("/admin/lps", ("LP", "Landing pages"), false),
     ("/admin/amazon", ("外部連携", "Linked accounts"), true),
     ("/admin/payment-methods", ("支払い方法", "Payment methods"), false),
+    ("/admin/api-keys", ("APIキー", "API keys"), true),
     ("/admin/operators", ("担当者", "Operators"), true),
     ("/admin/audit", ("操作の記録", "Audit log"), true),
 ];
@@ -32,11 +33,26 @@ pub(super) const DEEDS: &[Words] = &[
     ("amazon.key", "Amazonの鍵の組を作成", "made a key pair for Amazon"),
     ("amazon.link", "Amazonアカウントを連携", "linked an Amazon account"),
     ("amazon.unlink", "Amazonアカウントの連携を削除", "unlinked the Amazon account"),
+    ("api_key.add", "APIキーを作成", "made an API key"),
+    ("api_key.revoke", "APIキーを失効", "revoked an API key"),
     ("method.name", "支払い方法名を変更", "named a payment method"),
     ("subscription.pause", "定期を休止", "paused a subscription"),
     ("subscription.resume", "定期を再開", "resumed a subscription"),
     ("subscription.skip", "定期を1回スキップ", "skipped a delivery"),
     ("subscription.end", "定期を終了", "ended a subscription"),
+];
+
+pub(super) const SCOPES: &[Words] = &[
+    ("orders:read", "受注を見る(お客様の情報を含む)", "see orders (with the buyer)"),
+    ("orders:write", "受注にメモを書く", "write notes"),
+    ("orders:money", "売上確定・取り消し・返金・再オーソリ", "capture, cancel, refund, authorise again"),
+    ("subscriptions:read", "定期を見る(お客様の情報を含む)", "see subscriptions (with the buyer)"),
+    ("subscriptions:write", "定期の休止・再開・スキップ・解約", "pause, resume, skip, end subscriptions"),
+    ("shop:read", "LPと支払い方法を見る", "see landing pages and payment methods"),
+    ("shop:write", "LPの停止・支払い方法名の変更", "switch landing pages, name payment methods"),
+    ("webhooks:read", "Webhookの記録を見る", "see what was told by webhook"),
+    ("webhooks:write", "Webhookを再送する", "send webhooks again"),
+    ("checkout", "カートの確認画面から注文を確定する", "place orders from the cart's own confirm page"),
 ];
 
 pub(super) const GROUPS: &[Words] = &[
@@ -177,6 +193,20 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
         "Linked. Delete the old key in Seller Central after ten minutes.",
     ),
     ("unlinked", true, "連携を削除しました。", "Unlinked."),
+    (
+        "revoked",
+        true,
+        "失効させました。このキーはもう使えません。",
+        "Revoked. The key does not work any more.",
+    ),
+    ("key_name", false, "名前は1~40文字で入力してください。", "A name takes 1 to 40 characters."),
+    (
+        "key_name_taken",
+        false,
+        "その名前のキーはすでにあります(失効したキーの名前も使えません)。",
+        "There is a key of this name (perhaps a revoked one).",
+    ),
+    ("key_scopes", false, "権限を1つ以上選んでください。", "Choose at least one scope."),
     ("not_sure", false, "チェックを入れてから削除してください。", "Please tick the box first."),
     (
         "no_vault",

@@ -125,6 +125,18 @@ pub struct OrderLine {
     pub offer_until: Option<Millis>,
 }
 
+/// The filter's conditions but its group are $1 to $3.
+const LINES: &str = "SELECT o.number, o.created_at, o.lp, o.buyer_json, o.quote_json, o.state, o.offer_until,
+                 (SELECT CAST(COALESCE(SUM(c.amount), 0) AS BIGINT) FROM charges c
+                  WHERE c.order_id = o.id AND c.state IN ('authorized', 'capturing', 'canceling')) AS authorized,
+                 (SELECT CAST(COALESCE(SUM(c.captured), 0) AS BIGINT) FROM charges c WHERE c.order_id = o.id) AS captured,
+                 (SELECT CAST(COALESCE(SUM(c.refunded), 0) AS BIGINT) FROM charges c WHERE c.order_id = o.id) AS refunded
+     FROM orders o
+             WHERE ($1 = '' OR o.lp = $1) AND ($2 = '' OR o.kind = $2)
+               AND ($3 = '' OR LOWER(o.number) LIKE $3 ESCAPE '\\' OR LOWER(o.buyer_json) LIKE $3 ESCAPE '\\'
+                    OR LOWER(o.ship_to_json) LIKE $3 ESCAPE '\\'
+                    OR LOWER(COALESCE(o.charge_permission_id, '')) LIKE $3 ESCAPE '\\')";
+
 impl Store {
     /// A page of orders, newest first.
     ///
@@ -132,18 +144,7 @@ impl Store {
     /// When the database fails.
     pub async fn order_lines(&self, filter: &OrderFilter, limit: i64, offset: i64) -> Result<Vec<OrderLine>> {
         let sql = format!(
-            "SELECT o.number, o.created_at, o.lp, o.buyer_json, o.quote_json, o.state, o.offer_until,
-                 (SELECT CAST(COALESCE(SUM(c.amount), 0) AS BIGINT) FROM charges c
-                  WHERE c.order_id = o.id AND c.state IN ('authorized', 'capturing', 'canceling')) AS authorized,
-                 (SELECT CAST(COALESCE(SUM(c.captured), 0) AS BIGINT) FROM charges c WHERE c.order_id = o.id) AS captured,
-                 (SELECT CAST(COALESCE(SUM(c.refunded), 0) AS BIGINT) FROM charges c WHERE c.order_id = o.id) AS refunded
-             FROM orders o
-             WHERE ($1 = '' OR o.lp = $1) AND ($2 = '' OR o.kind = $2)
-               AND ($3 = '' OR LOWER(o.number) LIKE $3 ESCAPE '\\' OR LOWER(o.buyer_json) LIKE $3 ESCAPE '\\'
-                    OR LOWER(o.ship_to_json) LIKE $3 ESCAPE '\\'
-                    OR LOWER(COALESCE(o.charge_permission_id, '')) LIKE $3 ESCAPE '\\')
-               AND {}
-             ORDER BY o.created_at DESC, o.number DESC LIMIT $4 OFFSET $5",
+            "{LINES} AND {} ORDER BY o.created_at DESC, o.number DESC LIMIT $4 OFFSET $5",
             filter.group.condition()
         );
         sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -152,6 +153,39 @@ impl Store {
             .bind(pattern(&filter.search))
             .bind(limit)
             .bind(offset)
+            .fetch_all(&self.pool)
+            .await?
+            .iter()
+            .map(read)
+            .collect()
+    }
+}
+
+impl Store {
+    /// The orders that come after a place in the list, newest first. A place is the last order that was seen: unlike a
+    /// page's number it does not move when new orders come.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order_lines_after(
+        &self,
+        filter: &OrderFilter,
+        after: Option<&(Millis, String)>,
+        limit: i64,
+    ) -> Result<Vec<OrderLine>> {
+        let sql = format!(
+            "{LINES} AND {} AND ($5 = '' OR o.created_at < $6 OR (o.created_at = $6 AND o.number < $5))
+             ORDER BY o.created_at DESC, o.number DESC LIMIT $4",
+            filter.group.condition()
+        );
+        let (at, number) = after.map_or((0, ""), |(at, number)| (*at, number.as_str()));
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(&filter.lp)
+            .bind(filter.kind.map_or("", ConsentKind::as_str))
+            .bind(pattern(&filter.search))
+            .bind(limit)
+            .bind(number)
+            .bind(at)
             .fetch_all(&self.pool)
             .await?
             .iter()

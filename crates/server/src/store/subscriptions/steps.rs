@@ -4,7 +4,7 @@ use time::Date;
 
 use super::super::orders::{Lease, NewOrder, insert as insert_order};
 use super::super::outbox::{Letter, post};
-use super::super::{Result, Store, history};
+use super::super::{Result, Store, api_replies, history};
 use super::SubscriptionState;
 use crate::calendar;
 use crate::clock::Millis;
@@ -116,7 +116,26 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn change_subscription(&self, id: &str, change: &Change<'_>, now: Millis) -> Result<bool> {
+        self.change_subscription_once(id, change, None, now).await
+    }
+
+    /// The same, at most once under the name of a request of `/v1`. `true` also when it was done before under it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_subscription_once(
+        &self,
+        id: &str,
+        change: &Change<'_>,
+        once: Option<&str>,
+        now: Millis,
+    ) -> Result<bool> {
         let mut transaction = self.pool.begin().await?;
+        if let Some(once) = once
+            && !api_replies::take(&mut transaction, once).await?
+        {
+            return Ok(true);
+        }
         let stood = |state| if change.from.contains(&state) { SubscriptionState::as_str(state) } else { "" };
         let (cycle, due) = change.next.unzip();
         let won = sqlx::query(

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::clock::{HOUR, Millis};
 use crate::mail::Postman;
 use crate::shop::Shop;
+use crate::webhooks::KEPT;
 
 /// How long the answers of `/v1` are kept under their Idempotency-Key.
 const REPLIES_KEPT: Millis = 30 * 24 * HOUR;
@@ -35,6 +36,7 @@ pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> 
     said("notices", shop.work_off_notices().await);
     said("money", shop.settle_due_moves().await);
     said("replies", shop.store.forget_old_replies(shop.clock.now() - REPLIES_KEPT).await);
+    said("events", shop.store.forget_old_events(shop.clock.now() - KEPT).await);
     said("permissions", shop.close_ended_permissions().await);
     if let Some(postman) = postman {
         said("letters", postman.deliver(shop).await);

@@ -38,6 +38,7 @@ fn templates(language: Language) -> Environment<'static> {
         ("admin/me.html", include_str!("../templates/admin/me.html")),
         ("admin/operators.html", include_str!("../templates/admin/operators.html")),
         ("admin/api_keys.html", include_str!("../templates/admin/api_keys.html")),
+        ("admin/webhooks.html", include_str!("../templates/admin/webhooks.html")),
         ("admin/audit.html", include_str!("../templates/admin/audit.html")),
         ("admin/orders.html", include_str!("../templates/admin/orders.html")),
         ("admin/order.html", include_str!("../templates/admin/order.html")),

@@ -20,6 +20,7 @@ mod orders;
 mod outbox;
 mod previews;
 mod subscriptions;
+mod webhooks;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
@@ -42,6 +43,7 @@ pub use orders::{
 };
 pub use outbox::{DueLetter, Letter};
 pub use subscriptions::{Change, NewSubscription, Subscription, SubscriptionState};
+pub use webhooks::{Delivery, DeliveryState, DueDelivery, NewWebhook, Told, Webhook};
 
 /// Errors of the database; the caller can only answer "something broke on our side".
 pub type StoreError = sqlx::Error;

@@ -16,6 +16,7 @@ mod sign_in;
 mod subscriptions;
 #[cfg(test)]
 pub(super) mod tests;
+mod webhooks;
 
 use axum::Router;
 use axum::http::{Method, header};
@@ -78,6 +79,12 @@ fn doors() -> Vec<Door> {
         see("/admin/api-keys", Owner, get(api_keys::list)),
         act("/admin/api-keys", Owner, post(api_keys::make)),
         act("/admin/api-keys/{id}/revoke", Owner, post(api_keys::revoke)),
+        see("/admin/webhooks", Viewer, get(webhooks::list)),
+        act("/admin/webhooks", Owner, post(webhooks::add)),
+        act("/admin/webhooks/{id}/rotate", Owner, post(webhooks::rotate)),
+        act("/admin/webhooks/{id}/remove", Owner, post(webhooks::remove)),
+        act("/admin/webhooks/{id}/test", Owner, post(webhooks::test)),
+        act("/admin/webhook-deliveries/{id}/resend", Operator, post(webhooks::resend)),
         see("/admin/operators", Owner, get(operators::list)),
         act("/admin/operators", Owner, post(operators::add)),
         act("/admin/operators/{name}", Owner, post(operators::change)),

@@ -16,6 +16,7 @@ mod shop;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -54,6 +55,7 @@ fn act(scope: Scope, route: UtoipaMethodRouter<Shop>) -> Door {
 fn doors() -> Vec<Door> {
     use Scope::{
         OrdersMoney, OrdersRead, OrdersWrite, ShopRead, ShopWrite, SubscriptionsRead, SubscriptionsWrite,
+        WebhooksRead, WebhooksWrite,
     };
     vec![
         see(OrdersRead, routes!(orders::list)),
@@ -74,6 +76,9 @@ fn doors() -> Vec<Door> {
         set(ShopWrite, routes!(shop::switch)),
         see(ShopRead, routes!(shop::methods)),
         set(ShopWrite, routes!(shop::name)),
+        see(WebhooksRead, routes!(webhooks::list)),
+        see(WebhooksRead, routes!(webhooks::deliveries)),
+        act(WebhooksWrite, routes!(webhooks::resend)),
     ]
 }
 

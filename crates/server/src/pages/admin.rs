@@ -20,6 +20,9 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
         ("role_name", words::ROLES),
         ("deed_name", words::DEEDS),
         ("scope_name", words::SCOPES),
+        ("happening_name", words::HAPPENINGS),
+        ("delivery_name", words::DELIVERIES),
+        ("trouble_name", words::DELIVERY_TROUBLES),
         ("group_name", words::GROUPS),
         ("money_name", words::MONEY),
         ("charge_name", words::CHARGES),
@@ -97,6 +100,11 @@ mod tests {
             "key_name",
             "key_name_taken",
             "key_scopes",
+            "hook_address",
+            "hook_events",
+            "hook_too_many",
+            "hook_removed",
+            "hook_sent",
         ];
         for word in said {
             assert!(outcome(Language::Ja, word).is_some(), "{word}");
@@ -110,6 +118,9 @@ mod tests {
             words::ROLES,
             words::DEEDS,
             words::SCOPES,
+            words::HAPPENINGS,
+            words::DELIVERIES,
+            words::DELIVERY_TROUBLES,
             words::GROUPS,
             words::MONEY,
             words::CHARGES,

@@ -10,12 +10,14 @@ use sqlx::{Any, Row as _, Transaction};
 use time::Date;
 
 use super::orders::{NewOrder, Order, Source};
+use super::webhooks::{News, tell};
 use super::{Language, Result, Store, from_json, history, to_json};
 use crate::calendar;
 use crate::clock::Millis;
 use crate::quote::Quote;
 use crate::secret::word;
 use crate::settings::{Cycle, CycleUnit};
+use crate::webhooks::Happening;
 
 pub use steps::Change;
 
@@ -279,7 +281,8 @@ pub(super) async fn insert(
     .bind(now)
     .execute(&mut **transaction)
     .await?;
-    history::add(transaction, &new.id, "began", None, now).await
+    history::add(transaction, &new.id, "began", None, now).await?;
+    tell(transaction, Happening::SubscriptionBegan, &new.id, News::default(), now).await
 }
 
 /// Ends the subscription that began with an order, if there is one.
@@ -287,15 +290,18 @@ pub(super) async fn end_of_order(
     transaction: &mut Transaction<'_, Any>,
     order: &str,
     reason: &str,
+    now: Millis,
 ) -> Result<()> {
-    sqlx::query(
-        "UPDATE subscriptions SET state = 'ended', reason = $1 WHERE first_order = $2 AND state <> 'ended'",
+    let ended: Option<String> = sqlx::query_scalar(
+        "UPDATE subscriptions SET state = 'ended', reason = $1 WHERE first_order = $2 AND state <> 'ended' RETURNING id",
     )
     .bind(reason)
     .bind(order)
-    .execute(&mut **transaction)
-    .await
-    .map(drop)
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let Some(id) = ended else { return Ok(()) };
+    let news = News { reason: Some(reason), what: Some("ended"), ..News::default() };
+    tell(transaction, Happening::SubscriptionChanged, &id, news, now).await
 }
 
 fn read(row: &AnyRow) -> Result<Subscription> {

@@ -8,3 +8,4 @@ mod money;
 mod orders;
 mod subscriptions;
 mod support;
+mod webhooks;

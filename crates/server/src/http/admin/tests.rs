@@ -9,3 +9,4 @@ mod methods;
 mod orders;
 mod sign_in;
 pub(in crate::http) mod support;
+mod webhooks;

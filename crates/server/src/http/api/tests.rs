@@ -9,3 +9,4 @@ mod fuzz;
 mod money;
 mod reads;
 mod support;
+mod webhooks;

@@ -9,6 +9,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tower::ServiceExt as _;
 
 use crate::admin::Role;
@@ -31,6 +32,15 @@ pub(in crate::http) struct Office {
     app: Router,
 }
 
+fn vault() -> Vault {
+    Vault::new(&STANDARD.encode([7; 32])).unwrap()
+}
+
+fn sqlite() -> String {
+    let name = format!("lp_admin_{}_{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    format!("sqlite://{}?mode=rwc", std::env::temp_dir().join(name).display())
+}
+
 /// What came back.
 pub(in crate::http) struct Answer {
     pub(in crate::http) status: StatusCode,
@@ -51,23 +61,39 @@ impl Answer {
 
 impl Office {
     pub(in crate::http) async fn open() -> Self {
-        Self::open_with(None, None).await
+        Self::open_at(sqlite(), None, None).await
     }
 
     /// With somebody who plays Amazon at this address.
     pub(in crate::http) async fn open_beside(amazon: &str) -> Self {
-        let vault = Vault::new(&STANDARD.encode([7; 32])).unwrap();
-        Self::open_with(Some(vault), Some(amazon)).await
+        Self::open_at(sqlite(), Some(vault()), Some(amazon)).await
+    }
+
+    /// The same on every engine that there is: PostgreSQL by `TEST_POSTGRES_URL`, like the store's tests.
+    pub(in crate::http) async fn on_every_engine(amazon: &str) -> Vec<(&'static str, Self)> {
+        let mut offices = vec![("sqlite", Self::open_beside(amazon).await)];
+        match std::env::var("TEST_POSTGRES_URL") {
+            Ok(url) => {
+                sqlx::any::install_default_drivers();
+                let name = format!("lp_api_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+                let mut admin = AnyConnection::connect(&url).await.unwrap();
+                admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+                let mut own = url::Url::parse(&url).unwrap();
+                own.set_path(&name);
+                offices.push(("postgres", Self::open_at(own.into(), Some(vault()), Some(amazon)).await));
+            }
+            Err(_) if std::env::var_os("CI").is_some() => panic!("TEST_POSTGRES_URL is not set"),
+            Err(_) => eprintln!("not run on PostgreSQL: TEST_POSTGRES_URL is not set"),
+        }
+        offices
     }
 
     pub(in crate::http) async fn open_with_vault() -> Self {
-        Self::open_with(Some(Vault::new(&STANDARD.encode([7; 32])).unwrap()), None).await
+        Self::open_at(sqlite(), Some(vault()), None).await
     }
 
-    async fn open_with(vault: Option<Vault>, stand_in: Option<&str>) -> Self {
-        let name = format!("lp_admin_{}_{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let file = std::env::temp_dir().join(name);
-        let store = Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
+    async fn open_at(database: String, vault: Option<Vault>, stand_in: Option<&str>) -> Self {
+        let store = Store::open(&database).await.unwrap();
         let key = amazon_pay::PrivateKey::generate().unwrap().to_pkcs8_pem().unwrap();
         let amazon = AmazonAccount::new(
             "A1EXAMPLEEXAMP",

@@ -5,6 +5,7 @@
 mod doors;
 mod export;
 mod health;
+mod ledger;
 mod link;
 mod money;
 mod notices;
@@ -15,6 +16,7 @@ pub use doors::{AddOperator, SignIn, Unfit};
 pub(crate) use doors::{IDLE, knows_password};
 pub use export::{Choice, Column, Sheet, Wanted};
 pub use health::{Check, Detail, Finding};
+pub use ledger::{AT_ONCE, EXPIRES, Event, Ledger, MoneyWord};
 pub use link::Linked;
 pub use money::{MoneyWish, Wished};
 pub use role::Role;

@@ -1,5 +1,6 @@
 //! Days in Japan, where the shop and its 定期 live. Japan has no summer time: nine hours, always.
 
+use time::format_description::well_known::Rfc3339;
 use time::{Date, Duration, Month, OffsetDateTime, Time, UtcOffset, macros::format_description};
 
 use crate::clock::{Millis, SECOND};
@@ -44,6 +45,14 @@ pub fn moment(at: Millis) -> String {
     format!("{} {:02}:{:02}", written(instant.date()), instant.hour(), instant.minute())
 }
 
+/// RFC 3339 in UTC, for programs.
+#[must_use]
+pub fn instant(at: Millis) -> String {
+    let instant =
+        OffsetDateTime::from_unix_timestamp(at.div_euclid(SECOND)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    instant.format(&Rfc3339).unwrap_or_default()
+}
+
 /// Reads [`written`].
 #[must_use]
 pub fn read(text: &str) -> Option<Date> {
@@ -84,7 +93,7 @@ fn months_after(day: Date, months: i64) -> Date {
 mod tests {
     use time::macros::date;
 
-    use super::{at_hour, day, due, first_of_next_month, moment, next_cycle, read, written};
+    use super::{at_hour, day, due, first_of_next_month, instant, moment, next_cycle, read, written};
     use crate::settings::{Cycle, CycleUnit};
 
     const MONTHLY: Cycle = Cycle { every: 1, unit: CycleUnit::Month };
@@ -94,6 +103,7 @@ mod tests {
         let start = at_hour(date!(2026 - 12 - 01), 0);
         assert_eq!(day(start), date!(2026 - 12 - 01));
         assert_eq!(day(start - 1), date!(2026 - 11 - 30));
+        assert_eq!(instant(start), "2026-11-30T15:00:00Z");
         assert_eq!(
             (moment(start), moment(start - 1)),
             ("2026-12-01 00:00".into(), "2026-11-30 23:59".into())

@@ -1,6 +1,7 @@
 //! HTTP: parses requests, calls the shop, renders answers. Nothing is decided here.
 
 mod admin;
+mod api;
 mod cookies;
 mod debug;
 mod errors;
@@ -31,10 +32,11 @@ const MAX_BODY: usize = 256 * 1024;
 
 /// The whole server as a router.
 pub fn app(shop: Shop) -> Router {
-    let limits = limits::Limits::default();
+    let limits = limits::Limits::new(60, 1);
     Router::new()
         .route("/healthz", get(health))
         .merge(admin::routes(&shop))
+        .merge(api::routes(&shop))
         .merge(script::routes(&shop))
         .merge(login::routes(&shop, limits.clone()))
         .merge(widget_api::routes(&shop, limits))

@@ -6,8 +6,13 @@
 
 use std::time::Duration;
 
+use crate::clock::{HOUR, Millis};
 use crate::mail::Postman;
 use crate::shop::Shop;
+use crate::webhooks::KEPT;
+
+/// How long the answers of `/v1` are kept under their Idempotency-Key.
+const REPLIES_KEPT: Millis = 30 * 24 * HOUR;
 
 /// Works for ever, every `pause`.
 pub async fn work_forever(shop: Shop, postman: Option<Postman>, pause: Duration) {
@@ -34,6 +39,8 @@ pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> 
     said("reconciliation", shop.reconcile().await);
     said("counts", shop.write_counts().await);
     said("changed cycles", shop.tell_cycles().await);
+    said("replies", shop.store.forget_old_replies(shop.clock.now() - REPLIES_KEPT).await);
+    said("events", shop.store.forget_old_events(shop.clock.now() - KEPT).await);
     said("permissions", shop.close_ended_permissions().await);
     if let Some(postman) = postman {
         said("letters", postman.deliver(shop).await);

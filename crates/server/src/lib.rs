@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod amazon;
+pub mod api_keys;
 pub mod basket;
 mod buyer;
 pub mod calendar;
@@ -27,6 +28,7 @@ pub mod shop;
 pub mod store;
 pub mod subscriptions;
 pub mod vault;
+pub mod webhooks;
 pub mod widget;
 pub mod yen;
 
@@ -51,10 +53,12 @@ pub async fn serve(
     // An account that cannot be opened must not be taken for another one.
     shop.refresh().await.map_err(std::io::Error::other)?;
     let job = tokio::spawn(jobs::work_forever(shop.clone(), postman, job_pause));
+    let telling = tokio::spawn(webhooks::work_forever(shop.clone(), job_pause));
     let last = shop.clone();
     let service = app(shop).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     job.abort();
+    telling.abort();
     if let Err(error) = last.write_counts().await {
         tracing::warn!(error = format!("{error:#}"), "the last counts are lost");
     }

@@ -71,6 +71,32 @@ impl Shop {
         })
     }
 
+    /// Switches an LP, and says so in the audit log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_switch(&self, lp: &Lp, switch: LpSwitch, operator: &str) -> anyhow::Result<()> {
+        self.store.switch_lp(&lp.id, switch).await?;
+        let detail = match switch {
+            LpSwitch { enabled: false, .. } => "off",
+            LpSwitch { preview_only: true, .. } => "preview only",
+            LpSwitch { .. } => "on",
+        };
+        self.store.record(operator, "lp.switch", Some(&lp.id), Some(detail), self.clock.now()).await?;
+        self.refresh().await
+    }
+
+    /// Names a payment method, and says so in the audit log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_method_name(&self, id: u32, name: &str, operator: &str) -> anyhow::Result<()> {
+        self.store.name_payment_method(i64::from(id), name).await?;
+        let about = id.to_string();
+        self.store.record(operator, "method.name", Some(&about), Some(name), self.clock.now()).await?;
+        self.refresh().await
+    }
+
     /// The Amazon account.
     #[must_use]
     pub fn amazon(&self) -> Arc<AmazonAccount> {
@@ -97,6 +123,14 @@ impl Shop {
     pub fn open_lp(&self, id: &str) -> Option<&Lp> {
         self.settings.lps.iter().find(|lp| lp.id == id).filter(|lp| self.switch_of(lp).enabled)
     }
+}
+
+/// A method's name as it may be saved: 1 to 50 characters on one line.
+#[must_use]
+pub fn fit_method_name(name: &str) -> Option<&str> {
+    let name = name.trim();
+    let fits = !name.is_empty() && name.chars().count() <= 50 && !name.chars().any(char::is_control);
+    fits.then_some(name)
 }
 
 /// Whether a name says 「(v2)」 in any spelling: right in the back office, wrong before shoppers.

@@ -57,8 +57,10 @@ async fn main() -> anyhow::Result<()> {
     let store = Store::open(&options.database)
         .await
         .context("データベースを開けません / cannot open the database")?;
-    if let Some(Task::Operator(task)) = options.task {
-        return tasks::operators(&store, task).await;
+    match options.task {
+        Some(Task::Operator(task)) => return tasks::operators(&store, task).await,
+        Some(Task::ApiKey(task)) => return tasks::api_keys(&store, task).await,
+        _ => {}
     }
     let settings = Settings::load(&options.settings)?;
     let amazon = match &options.amazon_sandbox {

@@ -38,6 +38,12 @@ pub(crate) fn matches(word: &str, stored: &str) -> bool {
     fingerprint(word) == stored
 }
 
+/// The key of a signature.
+#[must_use]
+pub(crate) fn secret_bytes() -> [u8; 32] {
+    random()
+}
+
 /// The salt of a password's hash.
 #[must_use]
 pub(crate) fn salt() -> [u8; 16] {

@@ -5,6 +5,8 @@
 
 mod accounts;
 mod alarms;
+mod api_keys;
+mod api_replies;
 mod audit;
 mod charges;
 mod counts;
@@ -23,6 +25,7 @@ mod outbox;
 mod previews;
 mod search;
 mod subscriptions;
+mod webhooks;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
@@ -30,6 +33,8 @@ use sqlx::{AnyPool, Executor as _};
 pub use crate::language::Language;
 pub use accounts::{AccountIds, AccountRow};
 pub use alarms::{Alarm, AlarmKind};
+pub use api_keys::{ApiKey, NewApiKey};
+pub use api_replies::Reply;
 pub use audit::Deed;
 pub use charges::{ChargeRow, ChargeStands, SeenAtAmazon};
 pub use drafts::{AgreedAddress, Draft, NewDraft, PurchaseOf};
@@ -45,6 +50,7 @@ pub use orders::{
 };
 pub use outbox::{DueLetter, Letter};
 pub use subscriptions::{Change, NewSubscription, Subscription, SubscriptionState};
+pub use webhooks::{Delivery, DeliveryState, DueDelivery, NewWebhook, Told, Webhook};
 
 /// Errors of the database; the caller can only answer "something broke on our side".
 pub type StoreError = sqlx::Error;

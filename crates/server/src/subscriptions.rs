@@ -29,6 +29,17 @@ pub enum Wish {
 }
 
 impl Wish {
+    /// The audit log's word.
+    #[must_use]
+    pub const fn deed(self) -> &'static str {
+        match self {
+            Self::Pause => "subscription.pause",
+            Self::Resume => "subscription.resume",
+            Self::Skip => "subscription.skip",
+            Self::End => "subscription.end",
+        }
+    }
+
     /// The states that it makes sense in.
     #[must_use]
     pub const fn starts_from(self) -> &'static [SubscriptionState] {
@@ -82,10 +93,25 @@ impl Shop {
         subscription: &Subscription,
         wish: Wish,
     ) -> Result<bool, StoreError> {
+        self.change_subscription_once(subscription, wish, None, None).await
+    }
+
+    /// The same, if `cycle` (where given) is still the one that comes next, and at most once under the name of a
+    /// request of `/v1`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_subscription_once(
+        &self,
+        subscription: &Subscription,
+        wish: Wish,
+        cycle: Option<i64>,
+        once: Option<&str>,
+    ) -> Result<bool, StoreError> {
         let now = self.clock.now();
-        self.store
-            .change_subscription(&subscription.content.id, &change_of(subscription, wish, now), now)
-            .await
+        let mut change = change_of(subscription, wish, now);
+        change.seen_cycle = cycle.or(change.seen_cycle);
+        self.store.change_subscription_once(&subscription.content.id, &change, once, now).await
     }
 
     /// Closes at Amazon what ended here.

@@ -7,6 +7,7 @@ use std::io::IsTerminal as _;
 use anyhow::{Context as _, bail};
 use clap::{Subcommand, ValueEnum};
 use server::admin::{AddOperator, Role};
+use server::api_keys::Scope;
 use server::calendar;
 use server::clock::Clock;
 use server::settings::Lp;
@@ -53,6 +54,34 @@ pub(crate) enum Task {
     /// Who may use the back office. A password comes from LP_AMAZON_PAY_OPERATOR_PASSWORD or the first line of stdin.
     #[command(subcommand)]
     Operator(OperatorTask),
+    /// Keys with which other servers (the cart) use /v1.
+    #[command(subcommand)]
+    ApiKey(ApiKeyTask),
+}
+
+/// What to do with API keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ApiKeyTask {
+    /// Make one and print it; it is never shown again.
+    Add {
+        /// Who uses it.
+        name: String,
+        /// What it may do, e.g. `orders:read,orders:money`.
+        #[arg(long, required = true, value_delimiter = ',', value_parser = scope)]
+        scopes: Vec<Scope>,
+    },
+    /// Stop one for good.
+    Revoke {
+        /// Its name.
+        name: String,
+    },
+    /// List them.
+    List,
+}
+
+fn scope(word: &str) -> Result<Scope, String> {
+    let known = || Scope::ALL.map(Scope::as_str).join(", ");
+    Scope::from_word(word).ok_or_else(|| format!("次のいずれかです / one of: {}", known()))
 }
 
 /// Looks at a landing page.
@@ -114,6 +143,7 @@ pub(crate) async fn run(shop: &Shop, task: Task) -> anyhow::Result<()> {
     match task {
         Task::Operator(task) => operators(&shop.store, task).await?,
         Task::Check { page, browser, no_sandbox } => check(&page, browser.as_deref(), !no_sandbox)?,
+        Task::ApiKey(task) => api_keys(&shop.store, task).await?,
         Task::PreviewLink { lp, days } => {
             let lp = named(shop, &lp)?;
             if !shop.switch_of(lp).preview_only {
@@ -193,6 +223,38 @@ pub(crate) async fn operators(store: &Store, task: OperatorTask) -> anyhow::Resu
             for operator in store.operators().await? {
                 let stopped = if operator.disabled { "\t停止中 / stopped" } else { "" };
                 println!("{}\t{}{stopped}", operator.name, operator.role.as_str());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Needs no Amazon account either.
+pub(crate) async fn api_keys(store: &Store, task: ApiKeyTask) -> anyhow::Result<()> {
+    let now = Clock::default().now();
+    match task {
+        ApiKeyTask::Add { name, scopes } => {
+            let key = store.make_api_key(&name, &scopes, "(command)", now).await?;
+            eprintln!("このキーは二度と表示できません / this key is never shown again:");
+            println!("{key}");
+        }
+        ApiKeyTask::Revoke { name } => {
+            let found = store.api_keys().await?.into_iter().find(|key| key.name == name);
+            let found = found.with_context(|| format!("{name} というキーはありません / no such key"))?;
+            store.revoke_api_key(&found.id, "(command)", now).await?;
+            println!("{name} を失効させました / revoked");
+        }
+        ApiKeyTask::List => {
+            for key in store.api_keys().await? {
+                let day = |at| calendar::moment(at);
+                println!(
+                    "{}\t…{}\t{}\t{}\t{}",
+                    key.name,
+                    key.hint,
+                    key.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(","),
+                    key.last_used_at.map_or_else(|| "未使用 / never used".to_owned(), day),
+                    key.revoked_at.map_or_else(String::new, |at| format!("失効 / revoked {}", day(at))),
+                );
             }
         }
     }

@@ -129,7 +129,7 @@ impl Shop {
                 rows.into_iter().map(Row::order).collect()
             }
             Wanted::Subscriptions(state) => {
-                let rows = self.store.subscriptions_after(*state, after, PAGE).await?;
+                let rows = self.store.exported_subscriptions_after(*state, after, PAGE).await?;
                 rows.into_iter().map(Row::subscription).collect()
             }
         })

@@ -4,6 +4,7 @@
 //! So no page is forgotten: the guard stands before each (session, role, CSRF token on every POST), and the tests
 //! walk the same table.
 
+mod api_keys;
 mod audit;
 mod csv;
 mod glance;
@@ -17,7 +18,8 @@ mod page;
 mod sign_in;
 mod subscriptions;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
+mod webhooks;
 
 use axum::Router;
 use axum::http::{Method, header};
@@ -26,6 +28,8 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::admin::Role;
 use crate::shop::Shop;
+
+pub(super) use page::shown;
 
 /// One route of the back office.
 pub(super) struct Door {
@@ -82,6 +86,15 @@ fn doors() -> Vec<Door> {
         act("/admin/amazon/key", Owner, post(link::make_key)),
         act("/admin/amazon/link", Owner, post(link::link)),
         act("/admin/amazon/unlink", Owner, post(link::unlink)),
+        see("/admin/api-keys", Owner, get(api_keys::list)),
+        act("/admin/api-keys", Owner, post(api_keys::make)),
+        act("/admin/api-keys/{id}/revoke", Owner, post(api_keys::revoke)),
+        see("/admin/webhooks", Viewer, get(webhooks::list)),
+        act("/admin/webhooks", Owner, post(webhooks::add)),
+        act("/admin/webhooks/{id}/rotate", Owner, post(webhooks::rotate)),
+        act("/admin/webhooks/{id}/remove", Owner, post(webhooks::remove)),
+        act("/admin/webhooks/{id}/test", Owner, post(webhooks::test)),
+        act("/admin/webhook-deliveries/{id}/resend", Operator, post(webhooks::resend)),
         see("/admin/operators", Owner, get(operators::list)),
         act("/admin/operators", Owner, post(operators::add)),
         act("/admin/operators/{name}", Owner, post(operators::change)),

@@ -1,6 +1,6 @@
-//! Limits per address: signing costs CPU and every login costs a call to Amazon.
+//! Limits: per address and LP, because signing costs CPU and every login costs a call to Amazon; per key for `/v1`.
 //!
-//! A bucket of tokens per address and LP, refilled steadily. The table is swept when it grows, so memory stays flat.
+//! A bucket of tokens for each, refilled steadily. The table is swept when it grows, so memory stays flat.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -18,17 +18,17 @@ use super::errors::ApiError;
 use crate::language::Language;
 use crate::shop::Shop;
 
-/// Requests that may come at once.
-const BURST: u32 = 60;
-/// Requests that are given back each second.
-const PER_SECOND: u32 = 1;
-/// Addresses that are remembered before full buckets are forgotten.
+/// Callers that are remembered before full buckets are forgotten.
 const MAX_KEPT: usize = 10_000;
 
 /// The buckets.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Limits {
-    buckets: Arc<Mutex<HashMap<(IpAddr, String), Bucket>>>,
+    buckets: Arc<Mutex<HashMap<String, Bucket>>>,
+    /// Requests that may come at once.
+    burst: u32,
+    /// Requests that are given back each second.
+    per_second: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -38,27 +38,30 @@ struct Bucket {
 }
 
 impl Limits {
+    pub(super) fn new(burst: u32, per_second: u32) -> Self {
+        Self { buckets: Arc::default(), burst, per_second }
+    }
+
     /// Takes one token; `false` when none is left.
-    fn take(&self, address: IpAddr, lp: &str, now: Instant) -> bool {
+    pub(super) fn take(&self, caller: &str, now: Instant) -> bool {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() > MAX_KEPT {
-            buckets.retain(|_, bucket| bucket.refilled(now).left < BURST);
+            buckets.retain(|_, bucket| self.refilled(*bucket, now).left < self.burst);
         }
-        let bucket = buckets.entry((address, lp.to_owned())).or_insert(Bucket { left: BURST, filled: now });
-        *bucket = bucket.refilled(now);
+        let bucket = buckets.entry(caller.to_owned()).or_insert(Bucket { left: self.burst, filled: now });
+        *bucket = self.refilled(*bucket, now);
         let allowed = bucket.left > 0;
         bucket.left = bucket.left.saturating_sub(1);
         allowed
     }
-}
 
-impl Bucket {
-    fn refilled(self, now: Instant) -> Self {
-        let seconds = u32::try_from(now.duration_since(self.filled).as_secs()).unwrap_or(u32::MAX);
+    fn refilled(&self, bucket: Bucket, now: Instant) -> Bucket {
+        let seconds = u32::try_from(now.duration_since(bucket.filled).as_secs()).unwrap_or(u32::MAX);
         if seconds == 0 {
-            return self;
+            return bucket;
         }
-        Self { left: self.left.saturating_add(seconds.saturating_mul(PER_SECOND)).min(BURST), filled: now }
+        let back = seconds.saturating_mul(self.per_second);
+        Bucket { left: bucket.left.saturating_add(back).min(self.burst), filled: now }
     }
 }
 
@@ -71,12 +74,17 @@ pub(super) async fn limit(
     next: Next,
 ) -> Response {
     let lp = path.get("lp").map_or("", String::as_str);
-    let forwarded = if shop.settings.shop.behind_proxy { forwarded_for(request.headers()) } else { None };
-    if limits.take(forwarded.unwrap_or(peer.ip()), lp, Instant::now()) {
+    let address = caller(&shop, peer, request.headers());
+    if limits.take(&format!("{address} {lp}"), Instant::now()) {
         next.run(request).await
     } else {
         ApiError::new(ErrorCode::TooMany, Language::of(request.headers())).into_response()
     }
+}
+
+/// Where a request comes from.
+pub(super) fn caller(shop: &Shop, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    forwarded_for(headers).filter(|_| shop.settings.shop.behind_proxy).unwrap_or(peer.ip())
 }
 
 /// The address that our own proxy saw: the last entry of `X-Forwarded-For`. Earlier ones anybody could write.
@@ -90,7 +98,7 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr};
     use std::time::{Duration, Instant};
 
-    use super::{BURST, Limits};
+    use super::Limits;
 
     #[test]
     fn only_the_proxys_own_entry_counts() {
@@ -101,14 +109,13 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_passes_then_one_a_second_and_addresses_do_not_share() {
-        let (limits, start) = (Limits::default(), Instant::now());
-        let me = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        assert!((0..BURST).all(|_| limits.take(me, "demo", start)));
-        assert!(!limits.take(me, "demo", start));
-        assert!(limits.take(me, "teiki", start));
-        assert!(limits.take(IpAddr::V4(Ipv4Addr::BROADCAST), "demo", start));
-        assert!(limits.take(me, "demo", start + Duration::from_secs(1)));
-        assert!(!limits.take(me, "demo", start + Duration::from_secs(1)));
+    fn a_burst_passes_then_one_a_second_and_callers_do_not_share() {
+        let (limits, start) = (Limits::new(60, 1), Instant::now());
+        assert!((0..60).all(|_| limits.take("192.0.2.1 demo", start)));
+        assert!(!limits.take("192.0.2.1 demo", start));
+        assert!(limits.take("192.0.2.1 teiki", start));
+        assert!(limits.take("192.0.2.2 demo", start));
+        assert!(limits.take("192.0.2.1 demo", start + Duration::from_secs(1)));
+        assert!(!limits.take("192.0.2.1 demo", start + Duration::from_secs(1)));
     }
 }

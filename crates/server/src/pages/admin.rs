@@ -22,6 +22,10 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
     for (function, words) in [
         ("role_name", words::ROLES),
         ("deed_name", words::DEEDS),
+        ("scope_name", words::SCOPES),
+        ("happening_name", words::HAPPENINGS),
+        ("delivery_name", words::DELIVERIES),
+        ("trouble_name", words::DELIVERY_TROUBLES),
         ("group_name", words::GROUPS),
         ("money_name", words::MONEY),
         ("charge_name", words::CHARGES),
@@ -138,6 +142,15 @@ mod tests {
             "unlinked",
             "not_sure",
             "no_vault",
+            "revoked",
+            "key_name",
+            "key_name_taken",
+            "key_scopes",
+            "hook_address",
+            "hook_events",
+            "hook_too_many",
+            "hook_removed",
+            "hook_sent",
         ];
         for word in said {
             assert!(outcome(Language::Ja, word).is_some(), "{word}");
@@ -159,6 +172,10 @@ mod tests {
         let lists = [
             words::ROLES,
             words::DEEDS,
+            words::SCOPES,
+            words::HAPPENINGS,
+            words::DELIVERIES,
+            words::DELIVERY_TROUBLES,
             words::GROUPS,
             words::MONEY,
             words::CHARGES,

@@ -3,15 +3,18 @@
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 
+use super::webhooks::{News, tell};
 use super::{Result, Store, history};
 use crate::clock::{HOUR, Millis};
+use crate::webhooks::Happening;
 use crate::yen::Yen;
 
 /// How often a charge that may still be captured is looked at, beside Amazon's notices.
 const LOOK_EVERY: Millis = 24 * HOUR;
 
 /// Where a charge stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ChargeStands {
     /// The money is reserved.
     Authorized,
@@ -138,6 +141,7 @@ impl Store {
             .bind(&charge.charge_id)
             .execute(&mut *transaction)
             .await?;
+        let about = News { charge_id: Some(&charge.charge_id), ..News::default() };
         let news = match seen {
             SeenAtAmazon::Same => false,
             SeenAtAmazon::Ended(reason) => {
@@ -146,12 +150,17 @@ impl Store {
                 if won {
                     history::add(&mut transaction, &charge.order_id, "charge_ended", Some(reason), now)
                         .await?;
+                    let news = News { reason: Some(reason), ..about };
+                    tell(&mut transaction, Happening::AuthorizationEnded, &charge.order_id, news, now)
+                        .await?;
                 }
                 won
             }
             SeenAtAmazon::Captured(amount) => {
                 let won = capture(&mut transaction, &charge.charge_id, "authorized", *amount).await?;
                 if won {
+                    let news = News { amount: Some(*amount), ..about };
+                    tell(&mut transaction, Happening::OrderCaptured, &charge.order_id, news, now).await?;
                     let amount = amount.to_string();
                     history::add(
                         &mut transaction,
@@ -172,6 +181,8 @@ impl Store {
                         .execute(&mut *transaction)
                         .await?;
                 if done.rows_affected() == 1 {
+                    let news = News { amount: Some(Yen(sum.0 - charge.refunded.0)), ..about };
+                    tell(&mut transaction, Happening::OrderRefunded, &charge.order_id, news, now).await?;
                     let sum = sum.to_string();
                     history::add(&mut transaction, &charge.order_id, "refunded_elsewhere", Some(&sum), now)
                         .await?;

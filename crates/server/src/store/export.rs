@@ -96,14 +96,14 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn subscriptions_after(
+    pub async fn exported_subscriptions_after(
         &self,
         state: Option<SubscriptionState>,
         after: Option<&Key>,
         limit: i64,
     ) -> Result<Vec<ExportedSubscription>> {
         let sql = format!(
-            "SELECT {}, created_at,
+            "SELECT {},
                  (SELECT o.answers_json FROM orders o WHERE o.id = subscriptions.first_order) AS answers_json
              FROM subscriptions
              WHERE ($1 = '' OR state = $1) AND (created_at < $2 OR (created_at = $2 AND number < $3))

@@ -16,7 +16,8 @@ use crate::yen::Yen;
 pub use steps::MoveLease;
 
 /// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum MoveKind {
     /// 売上確定: the reserved money is taken, whole or in part.
     Capture,
@@ -44,7 +45,8 @@ impl MoveKind {
 }
 
 /// How far it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum MoveState {
     /// The row stands; Amazon may know of it or not.
     Asked,

@@ -2,8 +2,10 @@
 
 use sqlx::Row as _;
 
+use super::webhooks::{News, tell};
 use super::{Result, Store, history};
 use crate::clock::Millis;
+use crate::webhooks::Happening;
 
 /// A notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +129,7 @@ impl Store {
             .await?;
         if first.rows_affected() == 1 {
             history::add(&mut transaction, order, "chargeback", None, now).await?;
+            tell(&mut transaction, Happening::OrderChargeback, order, News::default(), now).await?;
         }
         transaction.commit().await
     }

@@ -27,7 +27,8 @@ pub(super) const COLUMNS: &str = "id, number, draft, purchase, lp, language, che
      subscription, cycle, replaces, offer_until, tries, created_at";
 
 /// Where an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum OrderState {
     /// The row exists; Amazon was not told the amount yet. No money moved.
     Sending,
@@ -63,23 +64,6 @@ impl OrderState {
 
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
-    }
-
-    /// The word of where an order's money stands, for lists, tags and CSV.
-    #[must_use]
-    pub fn money_word(self, authorized: Yen, captured: Yen, refunded: Yen) -> &'static str {
-        match self {
-            Self::Sending | Self::Sent => "open",
-            Self::Canceled => "canceled",
-            Self::Replacing => "replacing",
-            Self::Replaced => "replaced",
-            Self::Paid if refunded >= captured && captured > Yen(0) => "refunded",
-            Self::Paid if refunded > Yen(0) => "part_refunded",
-            Self::Paid if captured > Yen(0) && authorized > Yen(0) => "part_captured",
-            Self::Paid if captured > Yen(0) => "captured",
-            Self::Paid if authorized > Yen(0) => "waiting",
-            Self::Paid => "nothing",
-        }
     }
 
     /// Whether the order was paid, whatever became of it.

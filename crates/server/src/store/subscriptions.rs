@@ -10,23 +10,26 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 use time::Date;
 
-use super::orders::{NewOrder, Source};
+use super::orders::{NewOrder, Order, Source};
+use super::webhooks::{News, tell};
 use super::{Language, Result, Store, from_json, history, to_json};
 use crate::calendar;
 use crate::clock::Millis;
 use crate::quote::Quote;
 use crate::secret::word;
 use crate::settings::{Cycle, CycleUnit};
+use crate::webhooks::Happening;
 
 pub use steps::Change;
 
 pub(super) const COLUMNS: &str =
     "id, number, first_order, lp, language, charge_permission_id, quote_json, ship_to_json,
      buyer_json, payment_descriptor, state, reason, anchor, anchor_cycle, cycle_every, cycle_unit, next_cycle,
-     next_due";
+     next_due, created_at";
 
 /// Where a subscription stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum SubscriptionState {
     /// Charged when due.
     Active,
@@ -102,6 +105,8 @@ pub struct Subscription {
     pub next_cycle: i64,
     /// The day on which it is due.
     pub next_due: Date,
+    /// When it began.
+    pub created_at: Millis,
 }
 
 impl Subscription {
@@ -155,6 +160,21 @@ impl Store {
         self.subscription_where("number = $1", number).await
     }
 
+    /// The number of the subscription that an order belongs to, and which of its cycles it is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn cycle_of(&self, order: &Order) -> Result<Option<(String, i64)>> {
+        let content = &order.content;
+        Ok(match &content.renewal {
+            Some((id, cycle)) => self.subscription(id).await?.map(|found| (found.content.number, *cycle)),
+            // The first order lends its number.
+            None => {
+                self.subscription_by_number(&content.number).await?.map(|found| (found.content.number, 1))
+            }
+        })
+    }
+
     async fn subscription_where(&self, condition: &'static str, value: &str) -> Result<Option<Subscription>> {
         sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM subscriptions WHERE {condition}")))
             .bind(value)
@@ -189,6 +209,27 @@ impl Store {
         );
         let state = state.map_or("", SubscriptionState::as_str);
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(state).bind(limit).bind(offset);
+        query.fetch_all(&self.pool).await?.iter().map(read).collect()
+    }
+
+    /// The subscriptions that come after a place in the list, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn subscriptions_after(
+        &self,
+        state: Option<SubscriptionState>,
+        after: Option<&(Millis, String)>,
+        limit: i64,
+    ) -> Result<Vec<Subscription>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM subscriptions WHERE ($1 = '' OR state = $1)
+               AND ($2 = '' OR created_at < $3 OR (created_at = $3 AND number < $2))
+             ORDER BY created_at DESC, number DESC LIMIT $4"
+        );
+        let (at, number) = after.map_or((0, ""), |(at, number)| (*at, number.as_str()));
+        let state = state.map_or("", SubscriptionState::as_str);
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(state).bind(number).bind(at).bind(limit);
         query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
@@ -253,7 +294,8 @@ pub(super) async fn insert(
     .bind(now)
     .execute(&mut **transaction)
     .await?;
-    history::add(transaction, &new.id, "began", None, now).await
+    history::add(transaction, &new.id, "began", None, now).await?;
+    tell(transaction, Happening::SubscriptionBegan, &new.id, News::default(), now).await
 }
 
 /// Ends the subscription that began with an order, if there is one.
@@ -261,15 +303,18 @@ pub(super) async fn end_of_order(
     transaction: &mut Transaction<'_, Any>,
     order: &str,
     reason: &str,
+    now: Millis,
 ) -> Result<()> {
-    sqlx::query(
-        "UPDATE subscriptions SET state = 'ended', reason = $1 WHERE first_order = $2 AND state <> 'ended'",
+    let ended: Option<String> = sqlx::query_scalar(
+        "UPDATE subscriptions SET state = 'ended', reason = $1 WHERE first_order = $2 AND state <> 'ended' RETURNING id",
     )
     .bind(reason)
     .bind(order)
-    .execute(&mut **transaction)
-    .await
-    .map(drop)
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let Some(id) = ended else { return Ok(()) };
+    let news = News { reason: Some(reason), what: Some("ended"), ..News::default() };
+    tell(transaction, Happening::SubscriptionChanged, &id, news, now).await
 }
 
 pub(super) fn read(row: &AnyRow) -> Result<Subscription> {
@@ -302,5 +347,6 @@ pub(super) fn read(row: &AnyRow) -> Result<Subscription> {
         reason: row.try_get("reason")?,
         next_cycle: row.try_get("next_cycle")?,
         next_due: date("next_due")?,
+        created_at: row.try_get("created_at")?,
     })
 }

@@ -2,6 +2,7 @@
 //! that may create databases); on CI its absence is a failure, elsewhere it is said.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod api;
 mod diagram;
 mod money;
 mod orders;
@@ -9,3 +10,4 @@ mod search;
 mod subscriptions;
 mod support;
 mod watch;
+mod webhooks;

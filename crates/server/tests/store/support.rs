@@ -15,6 +15,8 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 pub(crate) async fn stores() -> Vec<(&'static str, Store)> {
     let name = format!("lp_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let file = std::env::temp_dir().join(format!("{name}.db"));
+    // Process numbers come round again.
+    std::fs::remove_file(&file).ok();
     let mut stores =
         vec![("sqlite", Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap())];
     match std::env::var("TEST_POSTGRES_URL") {

@@ -7,6 +7,7 @@ use jp_address::Atoms;
 use lp_amazon_pay_contract as contract;
 
 use super::{Column, Telling};
+use crate::admin::MoneyWord;
 use crate::buyer::atoms;
 use crate::calendar::{moment, written};
 use crate::csv::Cell;
@@ -187,7 +188,7 @@ fn of_order(row: &ExportedOrder, key: &str, telling: &Telling) -> Option<Cell> {
         "number" => Cell::Text(content.number.clone()),
         "at" => Cell::Plain(moment(order.created_at)),
         "state" => {
-            let word = order.state.money_word(row.authorized, row.captured, row.refunded);
+            let word = MoneyWord::of(order.state, row.authorized, row.captured, row.refunded).as_str();
             Cell::Plain(money_name(telling.language, word))
         }
         "kind" => Cell::Plain(kind_name(telling.language, quote.kind).to_owned()),

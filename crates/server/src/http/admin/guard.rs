@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::super::limits::forwarded_for;
+use super::super::limits::caller;
 use super::super::pages::redirect;
 use super::page::refusal;
 use crate::admin::{IDLE, Role};
@@ -95,11 +95,11 @@ pub(super) async fn guard(
         request.extensions_mut().insert(me);
     } else {
         let fresh = if held.is_none() { Some(word()) } else { None };
-        let forwarded = forwarded_for(request.headers()).filter(|_| shop.settings.shop.behind_proxy);
+        let address = caller(&shop, peer, request.headers());
         request.extensions_mut().insert(Stranger {
             token: token.clone().or_else(|| fresh.as_deref().map(token_of)).unwrap_or_default(),
             cookie: fresh.and_then(|word| set_cookie(&shop, &word)),
-            address: forwarded.unwrap_or(peer.ip()),
+            address,
         });
     }
     if !posts {

@@ -157,20 +157,10 @@ pub(super) async fn switch(
     Path(lp): Path<String>,
     Form(form): Form<Switched>,
 ) -> Response {
-    if !shop.settings.lps.iter().any(|known| known.id == lp) {
+    let Some(lp) = shop.settings.lps.iter().find(|known| known.id == lp) else {
         return refusal(&shop, Some(&me), StatusCode::NOT_FOUND);
-    }
-    let switch = LpSwitch { enabled: form.enabled.is_some(), preview_only: form.preview_only.is_some() };
-    let done = async {
-        shop.store.switch_lp(&lp, switch).await?;
-        let detail = match switch {
-            LpSwitch { enabled: false, .. } => "off",
-            LpSwitch { preview_only: true, .. } => "preview only",
-            LpSwitch { .. } => "on",
-        };
-        shop.store.record(me.name(), "lp.switch", Some(&lp), Some(detail), shop.clock.now()).await?;
-        shop.refresh().await?;
-        Ok(back(LPS, "changed"))
     };
-    or_broken(&shop, &me, done.await)
+    let switch = LpSwitch { enabled: form.enabled.is_some(), preview_only: form.preview_only.is_some() };
+    let done = shop.set_switch(lp, switch, me.name()).await.map(|()| back(LPS, "changed"));
+    or_broken(&shop, &me, done)
 }

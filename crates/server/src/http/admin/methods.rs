@@ -9,12 +9,10 @@ use serde::Deserialize;
 
 use super::guard::Me;
 use super::page::{back, or_broken, page, refusal};
-use crate::live::{METHOD_NAME, METHOD_V1, office_name, says_v2};
+use crate::live::{METHOD_NAME, METHOD_V1, fit_method_name, office_name, says_v2};
 use crate::shop::Shop;
 
 const PATH: &str = "/admin/payment-methods";
-/// Longest name, in characters.
-const LONGEST: usize = 50;
 
 #[derive(Deserialize)]
 pub(super) struct Said {
@@ -67,18 +65,14 @@ pub(super) async fn save(
     let Some(id) = id.parse().ok().filter(|id| known(&shop, *id)) else {
         return refusal(&shop, Some(&me), StatusCode::NOT_FOUND);
     };
-    let name = named.name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control) {
-        return form(&shop, &me, id, name, "length");
-    }
+    let Some(name) = fit_method_name(&named.name) else {
+        return form(&shop, &me, id, named.name.trim(), "length");
+    };
     if says_v2(name) && named.with_v2.is_none() {
         return form(&shop, &me, id, name, "v2");
     }
     let done = async {
-        shop.store.name_payment_method(i64::from(id), name).await?;
-        let about = id.to_string();
-        shop.store.record(me.name(), "method.name", Some(&about), Some(name), shop.clock.now()).await?;
-        shop.refresh().await?;
+        shop.set_method_name(id, name, me.name()).await?;
         Ok(back(PATH, "changed"))
     };
     or_broken(&shop, &me, done.await)

@@ -31,7 +31,7 @@ pub(super) fn page(shop: &Shop, me: &Me, name: &str, values: Value) -> Response 
 }
 
 /// A page for somebody who is not.
-pub(super) fn shown(
+pub(in super::super) fn shown(
     shop: &Shop,
     status: StatusCode,
     language: Language,

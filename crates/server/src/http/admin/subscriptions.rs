@@ -141,13 +141,7 @@ pub(super) async fn change(
         if !shop.change_subscription(&subscription, wish).await? {
             return Ok(back(&path, "not_from_here"));
         }
-        let action = match wish {
-            Wish::Pause => "subscription.pause",
-            Wish::Resume => "subscription.resume",
-            Wish::Skip => "subscription.skip",
-            Wish::End => "subscription.end",
-        };
-        shop.store.record(me.name(), action, Some(&number), None, shop.clock.now()).await?;
+        shop.store.record(me.name(), wish.deed(), Some(&number), None, shop.clock.now()).await?;
         Ok(back(&path, "changed"))
     };
     or_broken(&shop, &me, done.await)

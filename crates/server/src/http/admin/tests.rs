@@ -2,6 +2,7 @@
 //! number that is not there. The table is the router's own, so a new route is tried too.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod api_keys;
 mod csv;
 mod doors;
 mod glance;
@@ -9,4 +10,5 @@ mod link;
 mod methods;
 mod orders;
 mod sign_in;
-mod support;
+pub(in crate::http) mod support;
+mod webhooks;

@@ -10,6 +10,8 @@ pub(super) const MENU: &[(&str, (&str, &str), bool)] = &[
     ("/admin/lps", ("LP", "Landing pages"), false),
     ("/admin/amazon", ("外部連携", "Linked accounts"), true),
     ("/admin/payment-methods", ("支払い方法", "Payment methods"), false),
+    ("/admin/webhooks", ("Webhook", "Webhooks"), false),
+    ("/admin/api-keys", ("APIキー", "API keys"), true),
     ("/admin/operators", ("担当者", "Operators"), true),
     ("/admin/audit", ("操作の記録", "Audit log"), true),
 ];
@@ -36,12 +38,63 @@ pub(super) const DEEDS: &[Words] = &[
     ("amazon.key", "Amazonの鍵の組を作成", "made a key pair for Amazon"),
     ("amazon.link", "Amazonアカウントを連携", "linked an Amazon account"),
     ("amazon.unlink", "Amazonアカウントの連携を削除", "unlinked the Amazon account"),
+    ("api_key.add", "APIキーを作成", "made an API key"),
+    ("api_key.revoke", "APIキーを失効", "revoked an API key"),
+    ("webhook.add", "Webhookを追加", "added a webhook"),
+    ("webhook.rotate", "Webhookの秘密を入れ替え", "rotated a webhook's secret"),
+    ("webhook.remove", "Webhookを削除", "removed a webhook"),
+    ("webhook.resend", "Webhookを再送", "sent a webhook again"),
     ("method.name", "支払い方法名を変更", "named a payment method"),
     ("subscription.pause", "定期を休止", "paused a subscription"),
     ("subscription.resume", "定期を再開", "resumed a subscription"),
     ("subscription.skip", "定期を1回スキップ", "skipped a delivery"),
     ("subscription.cycle", "定期のお届け周期を変更", "changed a subscription’s cycle"),
     ("subscription.end", "定期を終了", "ended a subscription"),
+];
+
+pub(super) const SCOPES: &[Words] = &[
+    ("orders:read", "受注を見る(お客様の情報を含む)", "see orders (with the buyer)"),
+    ("orders:write", "受注にメモを書く", "write notes"),
+    ("orders:money", "売上確定・取り消し・返金・再オーソリ", "capture, cancel, refund, authorise again"),
+    ("subscriptions:read", "定期を見る(お客様の情報を含む)", "see subscriptions (with the buyer)"),
+    ("subscriptions:write", "定期の休止・再開・スキップ・解約", "pause, resume, skip, end subscriptions"),
+    ("shop:read", "LPと支払い方法を見る", "see landing pages and payment methods"),
+    ("shop:write", "LPの停止・支払い方法名の変更", "switch landing pages, name payment methods"),
+    ("webhooks:read", "Webhookの記録を見る", "see what was told by webhook"),
+    ("webhooks:write", "Webhookを再送する", "send webhooks again"),
+    ("checkout", "カートの確認画面から注文を確定する", "place orders from the cart's own confirm page"),
+];
+
+pub(super) const HAPPENINGS: &[Words] = &[
+    ("order.placed", "注文が確定された(お支払い前)", "an order was placed (not paid yet)"),
+    ("order.paid", "お支払いが承認された", "an order was paid"),
+    ("order.captured", "売上確定された", "money was captured"),
+    ("order.refunded", "返金された", "money went back"),
+    ("order.canceled", "注文がお支払いなしで終わった・取り消された", "an order ended without money"),
+    ("order.replaced", "オファーの受注に差し替えられた", "an offer took an order's place"),
+    ("order.authorized", "再オーソリされた", "money was reserved again"),
+    ("order.authorization_ended", "与信が無効になった", "a reservation is over"),
+    ("order.chargeback", "チャージバック", "a chargeback was opened"),
+    ("payment.failed", "お支払いが承認されなかった", "a payment was declined"),
+    ("subscription.began", "定期が始まった", "a subscription began"),
+    ("subscription.renewed", "定期の2回目以降が承認された", "a later delivery was paid"),
+    ("subscription.changed", "定期の休止・再開・スキップ・停止・終了", "a subscription was changed"),
+    ("webhook.test", "テスト", "a test"),
+];
+
+pub(super) const DELIVERIES: &[Words] = &[
+    ("waiting", "送信待ち", "waiting"),
+    ("delivered", "送信済み", "delivered"),
+    ("failed", "送信できませんでした", "given up"),
+];
+
+pub(super) const DELIVERY_TROUBLES: &[Words] = &[
+    ("timeout", "時間内に応答なし", "no answer in time"),
+    ("connect", "接続できません", "cannot connect"),
+    ("request", "送信に失敗", "could not be sent"),
+    ("address", "送れないURL", "not a public address"),
+    ("secret", "秘密を復号できません", "the secret cannot be opened"),
+    ("removed", "Webhookが削除された", "the webhook was removed"),
 ];
 
 pub(super) const GROUPS: &[Words] = &[
@@ -204,6 +257,35 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
         "Linked. Delete the old key in Seller Central after ten minutes.",
     ),
     ("unlinked", true, "連携を削除しました。", "Unlinked."),
+    (
+        "revoked",
+        true,
+        "失効させました。このキーはもう使えません。",
+        "Revoked. The key does not work any more.",
+    ),
+    ("key_name", false, "名前は1~40文字で入力してください。", "A name takes 1 to 40 characters."),
+    (
+        "key_name_taken",
+        false,
+        "その名前のキーはすでにあります(失効したキーの名前も使えません)。",
+        "There is a key of this name (perhaps a revoked one).",
+    ),
+    (
+        "hook_address",
+        false,
+        "URLは公開されているサーバーの https:// で始まるものにしてください。",
+        "The address must be https of a public server.",
+    ),
+    ("hook_events", false, "知らせることを1つ以上選んでください。", "Choose at least one thing to be told."),
+    ("hook_too_many", false, "Webhookは10個までです。", "There may be ten webhooks at most."),
+    ("hook_removed", true, "削除しました。", "Removed."),
+    (
+        "hook_sent",
+        true,
+        "送信を予約しました。数秒後に記録に結果が出ます。",
+        "It will be sent; the result is in the log in a few seconds.",
+    ),
+    ("key_scopes", false, "権限を1つ以上選んでください。", "Choose at least one scope."),
     ("not_sure", false, "チェックを入れてから削除してください。", "Please tick the box first."),
     (
         "no_vault",

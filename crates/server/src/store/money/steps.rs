@@ -3,9 +3,11 @@
 
 use sqlx::{Any, Transaction};
 
+use super::super::webhooks::{News, tell};
 use super::super::{Result, Store, charges};
 use super::{MoneyMove, MoveKind};
 use crate::clock::Millis;
+use crate::webhooks::Happening;
 use crate::yen::Yen;
 
 /// The right to talk to Amazon about one move. It runs out by itself.
@@ -113,6 +115,9 @@ impl Store {
                     .await?;
             }
         }
+        let charge_id = if wish.kind == MoveKind::Authorize { amazon_id } else { wish.charge.as_deref() };
+        let news = News { amount: Some(amount), charge_id, ..News::default() };
+        tell(&mut transaction, happening(wish.kind), &wish.order, news, now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -164,6 +169,15 @@ impl Store {
         }
         transaction.commit().await?;
         Ok(true)
+    }
+}
+
+const fn happening(kind: MoveKind) -> Happening {
+    match kind {
+        MoveKind::Capture => Happening::OrderCaptured,
+        MoveKind::Cancel => Happening::OrderCanceled,
+        MoveKind::Refund => Happening::OrderRefunded,
+        MoveKind::Authorize => Happening::OrderAuthorized,
     }
 }
 

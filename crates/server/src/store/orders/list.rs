@@ -113,6 +113,9 @@ const CONDITION: &str = "($1 = '' OR o.lp = $1) AND ($2 = '' OR o.kind = $2) AND
           OR EXISTS (SELECT 1 FROM charges c WHERE c.order_id = o.id AND LOWER(c.charge_id) LIKE $4 ESCAPE '\\')
           OR EXISTS (SELECT 1 FROM money_moves m WHERE m.order_id = o.id AND LOWER(m.amazon_id) LIKE $4 ESCAPE '\\'))";
 
+/// What a line of the list needs of an order.
+const LINE: &str = "o.number, o.created_at, o.lp, o.buyer_json, o.quote_json, o.state, o.offer_until";
+
 /// What of an order's money stands where.
 const SUMS: &str = "(SELECT CAST(COALESCE(SUM(c.amount), 0) AS BIGINT) FROM charges c
       WHERE c.order_id = o.id AND c.state IN ('authorized', 'capturing', 'canceling')) AS authorized,
@@ -176,12 +179,33 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn order_lines(&self, filter: &OrderFilter, limit: i64, offset: i64) -> Result<Vec<OrderLine>> {
-        let columns = "o.number, o.created_at, o.lp, o.buyer_json, o.quote_json, o.state, o.offer_until";
         let sql = format!(
             "{} ORDER BY o.created_at DESC, o.number DESC LIMIT $7 OFFSET $8",
-            filter.select_with_sums(columns)
+            filter.select_with_sums(LINE)
         );
         let query = filter.bind(sqlx::query(sqlx::AssertSqlSafe(sql))).bind(limit).bind(offset);
+        query.fetch_all(&self.pool).await?.iter().map(read).collect()
+    }
+
+    /// The orders that come after a place in the list, newest first. A place is the last order that was seen: unlike a
+    /// page's number it does not move when new orders come.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order_lines_after(
+        &self,
+        filter: &OrderFilter,
+        after: Option<&(Millis, String)>,
+        limit: i64,
+    ) -> Result<Vec<OrderLine>> {
+        let sql = format!(
+            "{} AND ($7 = '' OR o.created_at < $8 OR (o.created_at = $8 AND o.number < $7))
+             ORDER BY o.created_at DESC, o.number DESC LIMIT $9",
+            filter.select_with_sums(LINE)
+        );
+        let (at, number) = after.map_or((0, ""), |(at, number)| (*at, number.as_str()));
+        let query = filter.bind(sqlx::query(sqlx::AssertSqlSafe(sql)));
+        let query = query.bind(number.to_owned()).bind(at).bind(limit);
         query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 

@@ -7,9 +7,11 @@
 use sqlx::{Any, Transaction};
 
 use super::super::search::search_text;
+use super::super::webhooks::{News, tell};
 use super::super::{Result, Store, to_json};
 use super::{NewOrder, SUPERSEDED};
 use crate::clock::Millis;
+use crate::webhooks::Happening;
 
 /// Whether an order was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,27 +49,31 @@ impl Store {
         if !still_followed(&mut transaction, order).await? {
             return Ok(Added::OfferOver);
         }
-        sqlx::query(
+        let superseded: Vec<String> = sqlx::query_scalar(
             "UPDATE orders SET state = 'canceled', reason = $1, finished_at = $2, lease_until = 0
-             WHERE purchase = $3 AND draft <> $4 AND state IN ('sending', 'sent') AND lease_until <= $2",
+             WHERE purchase = $3 AND draft <> $4 AND state IN ('sending', 'sent') AND lease_until <= $2 RETURNING id",
         )
         .bind(SUPERSEDED)
         .bind(now)
         .bind(&order.purchase)
         .bind(&order.draft)
-        .execute(&mut *transaction)
+        .fetch_all(&mut *transaction)
         .await?;
-        let revived = sqlx::query(
+        let news = News { reason: Some(SUPERSEDED), ..News::default() };
+        for id in superseded {
+            tell(&mut transaction, Happening::OrderCanceled, &id, news, now).await?;
+        }
+        let revived: Option<String> = sqlx::query_scalar(
             "UPDATE orders SET state = 'sending', reason = NULL, finished_at = NULL, due_at = $1
-             WHERE draft = $2 AND checkout_session_id = $3 AND state = 'canceled' AND reason = $4",
+             WHERE draft = $2 AND checkout_session_id = $3 AND state = 'canceled' AND reason = $4 RETURNING id",
         )
         .bind(due_at)
         .bind(&order.draft)
         .bind(order.session())
         .bind(SUPERSEDED)
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
-        if revived.rows_affected() == 0 {
+        if revived.is_none() {
             let closed = sqlx::query(
                 "UPDATE drafts SET placed_at = $1
                  WHERE handle = $2 AND (checkout_session_id = $3 OR permission = $4) AND placed_at IS NULL",
@@ -96,6 +102,8 @@ impl Store {
             }
             insert(&mut transaction, order, due_at, now).await?;
         }
+        let placed = revived.as_deref().unwrap_or(&order.id);
+        tell(&mut transaction, Happening::OrderPlaced, placed, News::default(), now).await?;
         transaction.commit().await?;
         Ok(Added::Stands)
     }

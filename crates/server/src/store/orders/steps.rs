@@ -10,9 +10,11 @@ use sqlx::query::Query;
 use super::super::outbox::{Letter, post};
 use super::super::search::search_text;
 use super::super::subscriptions::{self, NewSubscription};
+use super::super::webhooks::{News, tell};
 use super::super::{Result, Store, charges, history, to_json};
-use super::NewOrder;
+use super::{NewOrder, SUPERSEDED};
 use crate::clock::Millis;
+use crate::webhooks::Happening;
 use crate::yen::Yen;
 
 /// The right to talk to Amazon about one order. Its end is its name: whoever took over has another one.
@@ -48,6 +50,9 @@ pub struct Paid {
     /// What the shopper is told by mail.
     pub letter: Option<Letter>,
 }
+
+/// Reasons of an end without money that are nobody's refusal to pay.
+const NOT_DECLINED: [&str; 5] = ["BuyerCanceled", "Expired", "NotFound", "SubscriptionStopped", SUPERSEDED];
 
 type Change<'q> = Query<'q, sqlx::Any, AnyArguments>;
 
@@ -124,7 +129,7 @@ impl Store {
             "UPDATE orders SET state = 'paid', reason = NULL, charge_permission_id = $1, charge_id = $2,
                     offer_until = $3, lease_until = 0, finished_at = $4,
                     charged = CASE WHEN $2 IS NULL THEN 0 ELSE total END
-             WHERE id = $5 AND state IN ('sending', 'sent') RETURNING total",
+             WHERE id = $5 AND state IN ('sending', 'sent') RETURNING total, subscription",
         )
         .bind(paid.charge_permission_id.as_deref())
         .bind(paid.charge_id.as_deref())
@@ -150,6 +155,9 @@ impl Store {
             subscriptions::insert(&mut transaction, subscription, now).await?;
         }
         history::add(&mut transaction, id, "paid", None, now).await?;
+        let renewed = won.try_get::<Option<String>, _>(1)?.is_some();
+        let happening = if renewed { Happening::SubscriptionRenewed } else { Happening::OrderPaid };
+        tell(&mut transaction, happening, id, News::default(), now).await?;
         if let Some(letter) = &paid.letter {
             post(&mut transaction, *letter, id, now).await?;
         }
@@ -176,6 +184,12 @@ impl Store {
             return Ok(false);
         }
         history::add(&mut transaction, id, "canceled", Some(reason), now).await?;
+        let news = News { reason: Some(reason), ..News::default() };
+        tell(&mut transaction, Happening::OrderCanceled, id, news, now).await?;
+        if !NOT_DECLINED.contains(&reason) {
+            let news = News { tried_again: Some(false), ..news };
+            tell(&mut transaction, Happening::PaymentFailed, id, news, now).await?;
+        }
         transaction.commit().await?;
         Ok(true)
     }
@@ -205,8 +219,9 @@ impl Store {
             .bind(&lease.order)
             .execute(&mut *transaction)
             .await?;
-        subscriptions::end_of_order(&mut transaction, &lease.order, "Replaced").await?;
+        subscriptions::end_of_order(&mut transaction, &lease.order, "Replaced", now).await?;
         history::add(&mut transaction, &lease.order, "replaced", None, now).await?;
+        tell(&mut transaction, Happening::OrderReplaced, &lease.order, News::default(), now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -238,6 +253,8 @@ impl Store {
             return Ok(false);
         }
         history::add(&mut transaction, &lease.order, "declined", Some(reason), now).await?;
+        let news = News { reason: Some(reason), tried_again: Some(true), ..News::default() };
+        tell(&mut transaction, Happening::PaymentFailed, &lease.order, news, now).await?;
         if let Some(letter) = letter {
             post(&mut transaction, letter, &lease.order, now).await?;
         }

@@ -4,10 +4,12 @@ use time::Date;
 
 use super::super::orders::{Lease, NewOrder, insert as insert_order};
 use super::super::outbox::{Letter, post};
-use super::super::{Result, Store, history};
+use super::super::webhooks::{News, tell};
+use super::super::{Result, Store, api_replies, history};
 use super::SubscriptionState;
 use crate::calendar;
 use crate::clock::Millis;
+use crate::webhooks::Happening;
 
 /// A change of state: from where, to where, and what is told.
 #[derive(Clone, Copy, Debug)]
@@ -96,12 +98,18 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         history::add(&mut transaction, lease.order(), "canceled", Some(reason), now).await?;
+        let news = News { reason: Some(reason), ..News::default() };
+        tell(&mut transaction, Happening::OrderCanceled, lease.order(), news, now).await?;
+        let failed = News { tried_again: Some(false), ..news };
+        tell(&mut transaction, Happening::PaymentFailed, lease.order(), failed, now).await?;
         if stopped.rows_affected() == 0 {
             // Paused or ended meanwhile: the shopper knows already.
             transaction.commit().await?;
             return Ok(true);
         }
         history::add(&mut transaction, subscription, state.as_str(), Some(reason), now).await?;
+        let changed = News { what: Some(state.as_str()), ..news };
+        tell(&mut transaction, Happening::SubscriptionChanged, subscription, changed, now).await?;
         if state == SubscriptionState::Ended {
             post(&mut transaction, Letter::Ended, subscription, now).await?;
         } else {
@@ -116,7 +124,26 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn change_subscription(&self, id: &str, change: &Change<'_>, now: Millis) -> Result<bool> {
+        self.change_subscription_once(id, change, None, now).await
+    }
+
+    /// The same, at most once under the name of a request of `/v1`. `true` also when it was done before under it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_subscription_once(
+        &self,
+        id: &str,
+        change: &Change<'_>,
+        once: Option<&str>,
+        now: Millis,
+    ) -> Result<bool> {
         let mut transaction = self.pool.begin().await?;
+        if let Some(once) = once
+            && !api_replies::take(&mut transaction, once).await?
+        {
+            return Ok(true);
+        }
         let stood = |state| if change.from.contains(&state) { SubscriptionState::as_str(state) } else { "" };
         let (cycle, due) = change.next.unzip();
         let won = sqlx::query(
@@ -140,17 +167,24 @@ impl Store {
         }
         if change.to != SubscriptionState::Active {
             // A renewal that waits for another day is not tried any more. One that was begun is settled first.
-            sqlx::query(
+            let canceled: Vec<String> = sqlx::query_scalar(
                 "UPDATE orders SET state = 'canceled', reason = $1, finished_at = $2
-                 WHERE subscription = $3 AND state = 'sending' AND tries = 0 AND due_at > $2 AND lease_until <= $2",
+                 WHERE subscription = $3 AND state = 'sending' AND tries = 0 AND due_at > $2 AND lease_until <= $2
+                 RETURNING id",
             )
             .bind(change.what)
             .bind(now)
             .bind(id)
-            .execute(&mut *transaction)
+            .fetch_all(&mut *transaction)
             .await?;
+            let news = News { reason: Some(change.what), ..News::default() };
+            for order in canceled {
+                tell(&mut transaction, Happening::OrderCanceled, &order, news, now).await?;
+            }
         }
         history::add(&mut transaction, id, change.what, change.reason, now).await?;
+        let news = News { what: Some(change.what), reason: change.reason, ..News::default() };
+        tell(&mut transaction, Happening::SubscriptionChanged, id, news, now).await?;
         if let Some(letter) = change.letter {
             post(&mut transaction, letter, id, now).await?;
         }

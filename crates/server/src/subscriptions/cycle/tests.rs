@@ -36,6 +36,7 @@ fn subscription(total: i64) -> Subscription {
         reason: None,
         next_cycle: 4,
         next_due: date!(2026 - 04 - 30),
+        created_at: 0,
     }
 }
 

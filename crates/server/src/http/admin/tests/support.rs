@@ -1,7 +1,6 @@
 //! A shop without a network, and requests that a browser could send.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
@@ -10,7 +9,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lp_amazon_pay_contract::{Answer as FormAnswer, ConsentKind};
+use lp_amazon_pay_contract::Answer as FormAnswer;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tower::ServiceExt as _;
 
@@ -23,67 +22,101 @@ use crate::quote::quote;
 use crate::secret::fingerprint;
 use crate::settings::Settings;
 use crate::shop::Shop;
-use crate::store::{NewDraft, NewOperator, NewOrder, Paid, PurchaseOf, Source, Store};
+use crate::store::{NewDraft, NewOperator, NewOrder, NewSubscription, Paid, PurchaseOf, Source, Store};
 use crate::vault::Vault;
 use crate::widget::Widget;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
-pub(super) struct Office {
-    pub(super) shop: Shop,
+pub(in crate::http) struct Office {
+    pub(in crate::http) shop: Shop,
     app: Router,
-    file: PathBuf,
+    database: String,
+}
+
+fn vault() -> Vault {
+    Vault::new(&STANDARD.encode([7; 32])).unwrap()
+}
+
+fn sqlite() -> String {
+    let name = format!("lp_admin_{}_{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let file = std::env::temp_dir().join(name);
+    // Process numbers come round again.
+    std::fs::remove_file(&file).ok();
+    format!("sqlite://{}?mode=rwc", file.display())
 }
 
 /// What came back.
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) text: String,
+pub(in crate::http) struct Answer {
+    pub(in crate::http) status: StatusCode,
+    pub(in crate::http) headers: HeaderMap,
+    pub(in crate::http) text: String,
 }
 
 impl Answer {
-    pub(super) fn location(&self) -> &str {
+    pub(in crate::http) fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
     }
 
-    pub(super) fn cookie(&self) -> Option<String> {
+    pub(in crate::http) fn cookie(&self) -> Option<String> {
         let line = self.headers.get(header::SET_COOKIE)?.to_str().unwrap();
         Some(line.split(';').next().unwrap().split_once('=').unwrap().1.to_owned())
     }
 }
 
 impl Office {
-    pub(super) async fn open() -> Self {
-        Self::open_with(None).await
+    pub(in crate::http) async fn open() -> Self {
+        Self::open_at(sqlite(), None, None).await
     }
 
-    pub(super) async fn open_with_vault() -> Self {
-        Self::open_with(Some(Vault::new(&STANDARD.encode([7; 32])).unwrap())).await
+    /// With somebody who plays Amazon at this address.
+    pub(in crate::http) async fn open_beside(amazon: &str) -> Self {
+        Self::open_at(sqlite(), Some(vault()), Some(amazon)).await
     }
 
-    async fn open_with(vault: Option<Vault>) -> Self {
-        let name = format!("lp_admin_{}_{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let file = std::env::temp_dir().join(name);
-        let store = Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
+    /// The same on every engine that there is: PostgreSQL by `TEST_POSTGRES_URL`, like the store's tests.
+    pub(in crate::http) async fn on_every_engine(amazon: &str) -> Vec<(&'static str, Self)> {
+        let mut offices = vec![("sqlite", Self::open_beside(amazon).await)];
+        match std::env::var("TEST_POSTGRES_URL") {
+            Ok(url) => {
+                sqlx::any::install_default_drivers();
+                let name = format!("lp_api_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+                let mut admin = AnyConnection::connect(&url).await.unwrap();
+                admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+                let mut own = url::Url::parse(&url).unwrap();
+                own.set_path(&name);
+                offices.push(("postgres", Self::open_at(own.into(), Some(vault()), Some(amazon)).await));
+            }
+            Err(_) if std::env::var_os("CI").is_some() => panic!("TEST_POSTGRES_URL is not set"),
+            Err(_) => eprintln!("not run on PostgreSQL: TEST_POSTGRES_URL is not set"),
+        }
+        offices
+    }
+
+    pub(in crate::http) async fn open_with_vault() -> Self {
+        Self::open_at(sqlite(), Some(vault()), None).await
+    }
+
+    async fn open_at(database: String, vault: Option<Vault>, stand_in: Option<&str>) -> Self {
+        let store = Store::open(&database).await.unwrap();
         let key = amazon_pay::PrivateKey::generate().unwrap().to_pkcs8_pem().unwrap();
         let amazon = AmazonAccount::new(
             "A1EXAMPLEEXAMP",
             "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef",
             "SANDBOX-AEXAMPLEEXAMPLEEXAMPLEEX",
             &key,
-            // Nothing answers there: no test asks Amazon.
-            Some(("http://127.0.0.1:9", "http://127.0.0.1:9/checkout.js")),
+            // Nothing answers at that port: no test asks the real Amazon.
+            Some((stand_in.unwrap_or("http://127.0.0.1:9"), "http://localhost/checkout.js")),
         );
         let settings = Settings::parse(include_str!("../../../../../../shop.toml")).unwrap();
         let shop =
             Shop::new(settings, store, amazon.unwrap(), Widget::new("nowhere".into()), Clock::default());
         let shop = shop.with_vault(vault);
-        Self { app: crate::http::app(shop.clone()), shop, file }
+        Self { app: crate::http::app(shop.clone()), shop, database }
     }
 
     /// Somebody with a role is signed in; their cookie's word.
-    pub(super) async fn signed_in(&self, role: Role) -> String {
+    pub(in crate::http) async fn signed_in(&self, role: Role) -> String {
         let (word, now) = (format!("word-of-{}", role.as_str()), self.shop.clock.now());
         let operator = NewOperator {
             id: role.as_str().into(),
@@ -99,14 +132,29 @@ impl Office {
     }
 
     /// A paid order of 4,510 yen under a number, with the charge `C-<number>`.
-    pub(super) async fn with_order(&self, number: &str, offer_until: Option<i64>) {
-        self.with_answered_order(number, offer_until, Vec::new()).await;
+    pub(in crate::http) async fn with_order(&self, number: &str, offer_until: Option<i64>) {
+        self.with_order_of(number, ("101", 2), offer_until, Vec::new()).await;
     }
 
     /// The same, with what the form answered.
     pub(super) async fn with_answered_order(
         &self,
         number: &str,
+        offer_until: Option<i64>,
+        answers: Vec<FormAnswer>,
+    ) {
+        self.with_order_of(number, ("101", 2), offer_until, answers).await;
+    }
+
+    /// A paid first order of a 定期 and the subscription that began with it, both under a number.
+    pub(in crate::http) async fn with_subscription(&self, number: &str) {
+        self.with_order_of(number, ("201", 1), None, Vec::new()).await;
+    }
+
+    async fn with_order_of(
+        &self,
+        number: &str,
+        (product, quantity): (&str, u32),
         offer_until: Option<i64>,
         answers: Vec<FormAnswer>,
     ) {
@@ -119,7 +167,7 @@ impl Office {
             handle: id("draft"),
             lp: "demo".into(),
             login_id: id("login"),
-            kind: ConsentKind::OneTime,
+            kind: self.shop.settings.any_product(product).unwrap().kind(),
             language: Language::Ja,
             purchase: PurchaseOf::Form { preview: false },
             content: None,
@@ -137,7 +185,7 @@ impl Office {
             language: Language::Ja,
             source: Source::Session(id("session")),
             quote: quote(
-                &Basket::one(settings.any_product("101").unwrap(), 2),
+                &Basket::one(settings.any_product(product).unwrap(), quantity),
                 &settings.delivery,
                 Some("東京都"),
             )
@@ -151,7 +199,23 @@ impl Office {
             preview: false,
         };
         store.add_order(&order, now, now).await.unwrap();
+        let subscription = order.quote.renewed().map(|quote| NewSubscription {
+            id: id("sub"),
+            number: number.into(),
+            first_order: order.id.clone(),
+            lp: order.lp.clone(),
+            language: order.language,
+            permission: id("S03"),
+            cycle: quote.cycle.unwrap(),
+            quote,
+            ship_to: order.ship_to.clone(),
+            buyer: order.buyer.clone(),
+            payment_descriptor: order.payment_descriptor.clone(),
+            anchor: crate::calendar::day(now),
+            anchor_cycle: 1,
+        });
         let paid = Paid {
+            subscription,
             charge_permission_id: Some(id("S03")),
             charge_id: Some(id("C")),
             offer_until,
@@ -162,7 +226,7 @@ impl Office {
 
     /// A connection of one's own to the database, for what no operator does.
     pub(super) async fn database(&self) -> AnyConnection {
-        AnyConnection::connect(&format!("sqlite://{}", self.file.display())).await.unwrap()
+        AnyConnection::connect(&self.database).await.unwrap()
     }
 
     /// The order under a number is there so many more times, a second apart.
@@ -199,33 +263,45 @@ impl Office {
         self.app.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap().status()
     }
 
-    pub(super) async fn get(&self, path: &str, word: Option<&str>) -> Answer {
+    pub(in crate::http) async fn get(&self, path: &str, word: Option<&str>) -> Answer {
         self.ask(Method::GET, path, word, "").await
     }
 
-    /// A form as its own page would send it.
-    pub(super) async fn post(&self, path: &str, word: &str, fields: &str) -> Answer {
-        let form = format!("{fields}&token={}", token(word));
-        self.ask(Method::POST, path, Some(word), &form).await
-    }
-
-    pub(super) async fn ask(&self, method: Method, path: &str, word: Option<&str>, form: &str) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))));
-        if let Some(word) = word {
-            request = request.header(header::COOKIE, format!("other=1; lpap-admin={word}"));
+    /// Any request at all.
+    pub(in crate::http) async fn send(&self, mut request: Request<Body>) -> Answer {
+        if request.extensions().get::<ConnectInfo<SocketAddr>>().is_none() {
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))));
         }
-        let answer =
-            self.app.clone().oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap();
+        let answer = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, text }
     }
+
+    /// A form as its own page would send it.
+    pub(in crate::http) async fn post(&self, path: &str, word: &str, fields: &str) -> Answer {
+        let form = format!("{fields}&token={}", token(word));
+        self.ask(Method::POST, path, Some(word), &form).await
+    }
+
+    pub(in crate::http) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        word: Option<&str>,
+        form: &str,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(word) = word {
+            request = request.header(header::COOKIE, format!("other=1; lpap-admin={word}"));
+        }
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
 }
 
-pub(super) fn token(word: &str) -> String {
+pub(in crate::http) fn token(word: &str) -> String {
     fingerprint(&format!("csrf {word}"))
 }

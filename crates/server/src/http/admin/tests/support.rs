@@ -27,6 +27,8 @@ use crate::store::{NewDraft, NewOperator, NewOrder, Paid, PurchaseOf, Source, St
 use crate::vault::Vault;
 use crate::widget::Widget;
 
+const SHOP: &str = include_str!("../../../../../../shop.toml");
+
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 pub(super) struct Office {
@@ -62,7 +64,18 @@ impl Office {
         Self::open_with(Some(Vault::new(&STANDARD.encode([7; 32])).unwrap())).await
     }
 
+    /// With one setting of the demo shop changed.
+    pub(super) async fn open_with_settings(from: &str, to: &str) -> Self {
+        let text = SHOP.replace(from, to);
+        assert_ne!(text, SHOP);
+        Self::open_as(None, &text).await
+    }
+
     async fn open_with(vault: Option<Vault>) -> Self {
+        Self::open_as(vault, SHOP).await
+    }
+
+    async fn open_as(vault: Option<Vault>, settings: &str) -> Self {
         let name = format!("lp_admin_{}_{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let file = std::env::temp_dir().join(name);
         let store = Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
@@ -75,7 +88,7 @@ impl Office {
             // Nothing answers there: no test asks Amazon.
             Some(("http://127.0.0.1:9", "http://127.0.0.1:9/checkout.js")),
         );
-        let settings = Settings::parse(include_str!("../../../../../../shop.toml")).unwrap();
+        let settings = Settings::parse(settings).unwrap();
         let shop =
             Shop::new(settings, store, amazon.unwrap(), Widget::new("nowhere".into()), Clock::default());
         let shop = shop.with_vault(vault);

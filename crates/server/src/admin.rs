@@ -3,6 +3,7 @@
 //! Functions of [`Shop`](crate::shop::Shop) that know neither HTTP nor HTML, like the checkout.
 
 mod doors;
+mod erasure;
 mod export;
 mod health;
 mod ledger;

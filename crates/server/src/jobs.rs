@@ -37,6 +37,7 @@ pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> 
     said("notices", shop.work_off_notices().await);
     said("money", shop.settle_due_moves().await);
     said("reconciliation", shop.reconcile().await);
+    said("retention", shop.erase_old().await);
     said("counts", shop.write_counts().await);
     said("changed cycles", shop.tell_cycles().await);
     said("replies", shop.store.forget_old_replies(shop.clock.now() - REPLIES_KEPT).await);

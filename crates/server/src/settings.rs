@@ -11,6 +11,7 @@ mod lp;
 mod mail;
 mod offers;
 mod renewal;
+mod retention;
 
 use std::path::Path;
 
@@ -25,6 +26,7 @@ pub use lp::Lp;
 pub use mail::Mail;
 pub use offers::{OfferMode, ThanksOffer, Upsell};
 pub use renewal::Renewal;
+pub use retention::Retention;
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -41,6 +43,9 @@ pub struct Settings {
     /// Renewals of 定期.
     #[serde(default)]
     pub renewal: Renewal,
+    /// How long personal data is kept.
+    #[serde(default)]
+    pub retention: Retention,
     /// Landing pages.
     #[serde(rename = "lp")]
     pub lps: Vec<Lp>,
@@ -177,6 +182,7 @@ impl Settings {
         self.legal.check()?;
         self.delivery.check()?;
         self.renewal.check()?;
+        self.retention.check()?;
         self.mail.as_ref().map_or(Ok(()), Mail::check)?;
         for product in &self.products {
             product.check()?;

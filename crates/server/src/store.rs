@@ -11,6 +11,7 @@ mod audit;
 mod charges;
 mod counts;
 mod drafts;
+mod erasure;
 mod export;
 mod glance;
 mod history;
@@ -82,6 +83,8 @@ impl Store {
                             "PRAGMA journal_mode = WAL",
                             "PRAGMA synchronous = FULL",
                             "PRAGMA foreign_keys = ON",
+                            // What is erased is overwritten, too.
+                            "PRAGMA secure_delete = ON",
                         ] {
                             connection.execute(pragma).await?;
                         }

@@ -65,6 +65,7 @@ fn doors() -> Vec<Door> {
         see("/admin/selections/{batch}", Viewer, get(orders::show_selection)),
         see("/admin/orders/{number}", Viewer, get(orders::detail)),
         act("/admin/orders/{number}/notes", Operator, post(orders::note)),
+        act("/admin/orders/{number}/erase", Owner, post(orders::erase)),
         act("/admin/orders/{number}/authorize", Operator, post(orders::authorize)),
         act("/admin/orders/{number}/charges/{charge}/capture", Operator, post(orders::capture)),
         act("/admin/orders/{number}/charges/{charge}/cancel", Operator, post(orders::cancel)),

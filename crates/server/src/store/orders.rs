@@ -24,7 +24,7 @@ pub use steps::{Lease, Paid};
 
 pub(super) const COLUMNS: &str = "id, number, draft, purchase, lp, language, checkout_session_id, quote_json, ship_to_json,
      buyer_json, answers_json, payment_descriptor, preview, state, reason, attempt, charge_permission_id, charge_id,
-     subscription, cycle, replaces, offer_until, tries, created_at";
+     subscription, cycle, replaces, offer_until, tries, created_at, erased_at";
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -141,6 +141,8 @@ pub struct Order {
     pub tries: i64,
     /// When the row was written.
     pub created_at: Millis,
+    /// When its personal data was erased.
+    pub erased_at: Option<Millis>,
 }
 
 impl NewOrder {
@@ -298,5 +300,6 @@ pub(super) fn read(row: &AnyRow) -> Result<Order> {
         offer_until: row.try_get("offer_until")?,
         tries: row.try_get("tries")?,
         created_at: row.try_get("created_at")?,
+        erased_at: row.try_get("erased_at")?,
     })
 }

@@ -4,6 +4,7 @@
 
 mod api;
 mod diagram;
+mod erasure;
 mod money;
 mod orders;
 mod search;

@@ -13,12 +13,17 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A fresh database on each engine that there is.
 pub(crate) async fn stores() -> Vec<(&'static str, Store)> {
+    stores_with_urls().await.into_iter().map(|(engine, store, _)| (engine, store)).collect()
+}
+
+/// The same, with their addresses.
+pub(crate) async fn stores_with_urls() -> Vec<(&'static str, Store, String)> {
     let name = format!("lp_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let file = std::env::temp_dir().join(format!("{name}.db"));
     // Process numbers come round again.
     std::fs::remove_file(&file).ok();
-    let mut stores =
-        vec![("sqlite", Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap())];
+    let url = format!("sqlite://{}?mode=rwc", file.display());
+    let mut stores = vec![("sqlite", Store::open(&url).await.unwrap(), url)];
     match std::env::var("TEST_POSTGRES_URL") {
         Ok(url) => {
             sqlx::any::install_default_drivers();
@@ -26,7 +31,7 @@ pub(crate) async fn stores() -> Vec<(&'static str, Store)> {
             admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
             let mut own = url::Url::parse(&url).unwrap();
             own.set_path(&name);
-            stores.push(("postgres", Store::open(own.as_str()).await.unwrap()));
+            stores.push(("postgres", Store::open(own.as_str()).await.unwrap(), own.into()));
         }
         Err(_) if std::env::var_os("CI").is_some() => panic!("TEST_POSTGRES_URL is not set"),
         Err(_) => eprintln!("not run on PostgreSQL: TEST_POSTGRES_URL is not set"),

@@ -112,6 +112,32 @@ pub(super) async fn note(
     or_broken(&shop, &me, done.await)
 }
 
+#[derive(Deserialize)]
+pub(super) struct Sure {
+    #[serde(default)]
+    sure: Option<String>,
+}
+
+pub(super) async fn erase(
+    State(shop): State<Shop>,
+    me: Me,
+    Path(number): Path<String>,
+    Form(form): Form<Sure>,
+) -> Response {
+    let done = async {
+        let Some(order) = shop.store.order_by_number(&number).await? else {
+            return Ok(refusal(&shop, Some(&me), StatusCode::NOT_FOUND));
+        };
+        let said = match form.sure {
+            None => "not_sure",
+            Some(_) if shop.erase(&order, me.name()).await? => "erased",
+            Some(_) => "erase_later",
+        };
+        Ok(back(&path(&order), said))
+    };
+    or_broken(&shop, &me, done.await)
+}
+
 fn path(order: &Order) -> String {
     format!("/admin/orders/{}", order.content.number)
 }

@@ -48,6 +48,7 @@ pub(super) async fn detail(shop: &Shop, me: &Me, order: &Order) -> anyhow::Resul
         order => context! {
             number => content.number.clone(),
             at => moment(order.created_at),
+            erased => order.erased_at.map(moment),
             lp => content.lp.clone(),
             preview => content.preview,
             kind => order.kind().as_str(),

@@ -95,3 +95,45 @@ async fn order_notes_are_kept_once_and_escaped() {
     let early = office.post("/admin/orders/AS-1/charges/C-AS-1/refund", &word, "amount=1&once=a").await;
     assert_eq!(early.location(), "/admin/orders/AS-1?said=NotCaptured");
 }
+
+#[tokio::test]
+async fn door_an_owner_erases_a_shopper_who_means_it() {
+    let office = Office::open().await;
+    let operator = office.signed_in(Role::Operator).await;
+    let owner = office.signed_in(Role::Owner).await;
+    office.with_order("AS-1", None).await;
+    let path = "/admin/orders/AS-1";
+    assert!(!office.get(path, Some(&operator)).await.text.contains("id=\"erasure\""));
+    let refused = office.post("/admin/orders/AS-1/erase", &operator, "sure=on").await;
+    assert_eq!(refused.status, axum::http::StatusCode::FORBIDDEN);
+    let erase = async |fields: &str| office.post("/admin/orders/AS-1/erase", &owner, fields).await;
+    assert_eq!(erase("").await.location(), "/admin/orders/AS-1?said=not_sure");
+    assert_eq!(erase("sure=on").await.location(), "/admin/orders/AS-1?said=erase_later", "money waits");
+    sqlx::query("UPDATE charges SET state = 'captured'").execute(&mut office.database().await).await.unwrap();
+    assert_eq!(erase("sure=on").await.location(), "/admin/orders/AS-1?said=erased");
+    let page = office.get(path, Some(&owner)).await.text;
+    assert!(page.contains("id=\"erased\"") && !page.contains("id=\"erasure\""));
+    for word in ["試験", "taro@", "153-0064", "Visa"] {
+        assert!(!page.contains(word), "{word}");
+    }
+    let list = office.get("/admin/orders?q=taro", Some(&owner)).await.text;
+    assert!(!list.contains("AS-1"), "nobody is found by what was erased");
+    assert!(office.get("/admin/orders?q=as-1", Some(&owner)).await.text.contains("AS-1"));
+}
+
+#[tokio::test]
+async fn order_data_goes_by_the_clock_of_the_settings() {
+    let office = Office::open_with_settings("visit_days = 30", "visit_days = 30\norder_days = 100").await;
+    let day = 24 * HOUR;
+    office.with_order("AS-1", None).await;
+    sqlx::query("UPDATE charges SET state = 'captured'").execute(&mut office.database().await).await.unwrap();
+    let erased = async || office.shop.store.order("id-AS-1").await.unwrap().unwrap().erased_at.is_some();
+    office.shop.clock.advance(99 * day);
+    office.shop.erase_old().await.unwrap();
+    assert!(!erased().await);
+    office.shop.clock.advance(2 * day);
+    office.shop.erase_old().await.unwrap();
+    assert!(erased().await);
+    let deeds = office.shop.store.deeds(9, 0).await.unwrap();
+    assert_eq!((deeds[0].operator.as_str(), deeds[0].action.as_str()), ("(retention)", "order.erase"));
+}

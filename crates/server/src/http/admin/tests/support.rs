@@ -26,6 +26,8 @@ use crate::store::{NewDraft, NewOperator, NewOrder, NewSubscription, Paid, Purch
 use crate::vault::Vault;
 use crate::widget::Widget;
 
+const SHOP: &str = include_str!("../../../../../../shop.toml");
+
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 pub(in crate::http) struct Office {
@@ -97,7 +99,18 @@ impl Office {
         Self::open_at(sqlite(), Some(vault()), None).await
     }
 
+    /// With one setting of the demo shop changed.
+    pub(super) async fn open_with_settings(from: &str, to: &str) -> Self {
+        let text = SHOP.replace(from, to);
+        assert_ne!(text, SHOP);
+        Self::open_as(sqlite(), None, None, &text).await
+    }
+
     async fn open_at(database: String, vault: Option<Vault>, stand_in: Option<&str>) -> Self {
+        Self::open_as(database, vault, stand_in, SHOP).await
+    }
+
+    async fn open_as(database: String, vault: Option<Vault>, stand_in: Option<&str>, settings: &str) -> Self {
         let store = Store::open(&database).await.unwrap();
         let key = amazon_pay::PrivateKey::generate().unwrap().to_pkcs8_pem().unwrap();
         let amazon = AmazonAccount::new(
@@ -108,7 +121,7 @@ impl Office {
             // Nothing answers at that port: no test asks the real Amazon.
             Some((stand_in.unwrap_or("http://127.0.0.1:9"), "http://localhost/checkout.js")),
         );
-        let settings = Settings::parse(include_str!("../../../../../../shop.toml")).unwrap();
+        let settings = Settings::parse(settings).unwrap();
         let shop =
             Shop::new(settings, store, amazon.unwrap(), Widget::new("nowhere".into()), Clock::default());
         let shop = shop.with_vault(vault);

@@ -19,3 +19,12 @@ export const english = ({ tag, settings }) =>
         .then((response) => response.json())
         .catch(() => undefined)
     : undefined;
+
+// Amazon's button came into view: one count for the operator, with nothing about anybody.
+export const seen = ({ draw, settings: { api, lp } }) => {
+  const [slot] = draw();
+  const told = ([{ isIntersecting }], watch) => {
+    if (isIntersecting) watch.disconnect(navigator.sendBeacon(`${api}/v1/lp/${lp}/seen`, '{"what":"button"}'));
+  };
+  if (slot) new IntersectionObserver(told).observe(slot.child);
+};

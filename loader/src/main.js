@@ -9,7 +9,7 @@ import { readTag } from './tag.js';
 const MARK = Symbol.for('lp-amazon-pay');
 const BLOCKED = 'を読み込めません(ブロッカー、CSP?)/ was blocked';
 const WHY = {
-  wasm_refused: "WebAssemblyを使えません(CSP 'wasm-unsafe-eval'?)/ wasm is refused",
+  wasm_refused: "WebAssemblyを使えません(CSP 'wasm-unsafe-eval'?)/ refused",
   checkout_js_blocked: `checkout.js${BLOCKED}`,
   widget_blocked: `widget${BLOCKED}`,
   widget_failed: 'widgetが停止 / stopped',
@@ -160,7 +160,7 @@ const run = (settings, script) => {
     );
 };
 
-if (window[MARK]) warn('タグが2回入っています / the tag is on this page twice');
+if (window[MARK]) warn('タグが2回あります / the tag is here twice');
 else {
   window[MARK] = true;
   const settings = __LP_SETTINGS__;

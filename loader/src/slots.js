@@ -27,7 +27,7 @@ export const makeSlots = (settings, render, tapped, failed) => {
     } catch (error) {
       child.remove();
       stood.add(element);
-      failed(`Amazonのボタンを表示できません / button failed: ${error}`);
+      failed(`ボタンを表示できません / button failed: ${error}`);
     }
   };
 
@@ -40,7 +40,7 @@ export const makeSlots = (settings, render, tapped, failed) => {
           if (stood.has(element) || slots.some((slot) => slot.element === element)) continue;
           if (element.querySelector('[class^="amazonpay-button-parent-container"]')) {
             stood.add(element);
-            console.info('lp-amazon-pay: カートのボタンがあるため表示しません / the cart has its own button', element);
+            console.info('lp-amazon-pay: カートのボタンがあります / the cart has its own button', element);
           } else fill(element, kind);
         }
       }

@@ -34,7 +34,7 @@ return Object.assign(
     async (given) => {
         [english] = await Promise.all([late.english(given), wasm_bindgen(given)]);
     },
-    { start: (handover) => wasm_bindgen.start(Object.assign(handover, { english, late })) },
+    { start: (handover) => (late.seen(handover), wasm_bindgen.start(Object.assign(handover, { english, late }))) },
 );
 ";
 

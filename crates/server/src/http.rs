@@ -6,6 +6,7 @@ mod errors;
 mod ipn;
 mod limits;
 mod login;
+mod metrics;
 mod pages;
 mod press;
 mod result;
@@ -40,6 +41,7 @@ pub fn app(shop: Shop) -> Router {
         .merge(result::routes())
         .merge(pages::routes())
         .merge(ipn::routes())
+        .merge(metrics::routes())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(75)))
         .with_state(shop)

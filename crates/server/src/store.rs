@@ -6,6 +6,7 @@
 mod accounts;
 mod alarms;
 mod audit;
+mod backup;
 mod charges;
 mod counts;
 mod drafts;
@@ -14,6 +15,7 @@ mod export;
 mod glance;
 mod history;
 mod logins;
+mod metrics;
 mod money;
 mod notes;
 mod notices;

@@ -2,6 +2,7 @@
 //! that may create databases); on CI its absence is a failure, elsewhere it is said.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod backup;
 mod diagram;
 mod erasure;
 mod money;

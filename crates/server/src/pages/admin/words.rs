@@ -37,6 +37,7 @@ pub(super) const DEEDS: &[Words] = &[
     ("amazon.key", "Amazonの鍵の組を作成", "made a key pair for Amazon"),
     ("amazon.link", "Amazonアカウントを連携", "linked an Amazon account"),
     ("amazon.unlink", "Amazonアカウントの連携を削除", "unlinked the Amazon account"),
+    ("restore", "バックアップから戻した", "restored a backup"),
     ("method.name", "支払い方法名を変更", "named a payment method"),
     ("subscription.pause", "定期を休止", "paused a subscription"),
     ("subscription.resume", "定期を再開", "resumed a subscription"),

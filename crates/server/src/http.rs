@@ -8,6 +8,7 @@ mod errors;
 mod ipn;
 mod limits;
 mod login;
+mod metrics;
 mod pages;
 mod playground;
 mod press;
@@ -45,6 +46,7 @@ pub fn app(shop: Shop) -> Router {
         .merge(pages::routes())
         .merge(playground::routes())
         .merge(ipn::routes())
+        .merge(metrics::routes())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(75)))
         .with_state(shop)

@@ -46,6 +46,7 @@ pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> 
     if let Some(postman) = postman {
         said("letters", postman.deliver(shop).await);
     }
+    shop.round_done();
     Ok(())
 }
 

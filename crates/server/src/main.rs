@@ -57,18 +57,21 @@ async fn main() -> anyhow::Result<()> {
     let store = Store::open(&options.database)
         .await
         .context("データベースを開けません / cannot open the database")?;
-    match options.task {
+    let options = match options.task {
         Some(Task::Operator(task)) => return tasks::operators(&store, task).await,
         Some(Task::ApiKey(task)) => return tasks::api_keys(&store, task).await,
-        _ => {}
-    }
+        Some(Task::Backup { file }) => return tasks::backup(&store, &file).await,
+        Some(Task::Restore { file }) => return tasks::restore(&store, &file).await,
+        task => Options { task, ..options },
+    };
     let settings = Settings::load(&options.settings)?;
     let amazon = match &options.amazon_sandbox {
         Some(origin) => AmazonAccount::from_sandbox(origin).await?,
         None => AmazonAccount::from_env()?,
     };
     let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default())
-        .with_vault(Vault::from_env()?);
+        .with_vault(Vault::from_env()?)
+        .with_metrics_token(std::env::var("LP_AMAZON_PAY_METRICS_TOKEN").ok().as_deref());
     shop.refresh().await.context("連携したAmazonアカウントを読めません / cannot read the linked account")?;
     if let Some(task) = options.task {
         return tasks::run(&shop, task).await;

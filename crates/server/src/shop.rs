@@ -1,9 +1,10 @@
 //! The shop at work: settings, store, Amazon and the clock in one place, shared by every request and job.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use crate::amazon::AmazonAccount;
-use crate::clock::{Clock, HOUR};
+use crate::clock::{Clock, HOUR, Millis};
 use crate::counts::Counts;
 use crate::live::Live;
 use crate::secret::{fingerprint, word};
@@ -33,6 +34,9 @@ pub struct Inner {
     pub(crate) refreshing: tokio::sync::Mutex<()>,
     /// How far people come; not written down yet.
     pub(crate) counts: Counts,
+    /// Fingerprint of what opens `/metrics`; none: nobody.
+    pub(crate) metrics_token: Option<String>,
+    last_round: AtomicI64,
     /// The widget's files.
     pub widget: Widget,
     /// Now.
@@ -60,6 +64,8 @@ impl Shop {
             live,
             refreshing,
             counts,
+            metrics_token: None,
+            last_round: AtomicI64::new(0),
             widget,
             clock,
         }))
@@ -72,6 +78,26 @@ impl Shop {
             inner.vault = vault;
         }
         self
+    }
+
+    /// With a token that opens `/metrics`. To be called before the shop is shared.
+    #[must_use]
+    pub fn with_metrics_token(mut self, token: Option<&str>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.metrics_token = token.filter(|token| !token.is_empty()).map(fingerprint);
+        }
+        self
+    }
+
+    /// When the jobs of this server last came round; 0: not yet.
+    #[must_use]
+    pub fn last_round(&self) -> Millis {
+        self.last_round.load(Ordering::Relaxed)
+    }
+
+    /// The jobs came round.
+    pub(crate) fn round_done(&self) {
+        self.last_round.store(self.clock.now(), Ordering::Relaxed);
     }
 
     /// A link that shows Amazon Pay (v2) on an LP that is not public yet, for some days.

@@ -2,7 +2,9 @@
 //! while the server does.
 #![expect(clippy::print_stdout, reason = "their answer is what they print")]
 
-use std::io::IsTerminal as _;
+use std::fs::{File, OpenOptions};
+use std::io::{BufReader, BufWriter, IsTerminal as _};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Subcommand, ValueEnum};
@@ -50,6 +52,16 @@ pub(crate) enum Task {
         /// Without the browser's own sandbox, as containers need it.
         #[arg(long)]
         no_sandbox: bool,
+    },
+    /// Write the whole database into a file, while the server goes on. It holds personal data: keep it like that.
+    Backup {
+        /// The file; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Read a backup into an empty database: whole, or not at all.
+    Restore {
+        /// The file.
+        file: PathBuf,
     },
     /// Who may use the back office. A password comes from LP_AMAZON_PAY_OPERATOR_PASSWORD or the first line of stdin.
     #[command(subcommand)]
@@ -144,6 +156,8 @@ pub(crate) async fn run(shop: &Shop, task: Task) -> anyhow::Result<()> {
         Task::Operator(task) => operators(&shop.store, task).await?,
         Task::Check { page, browser, no_sandbox } => check(&page, browser.as_deref(), !no_sandbox)?,
         Task::ApiKey(task) => api_keys(&shop.store, task).await?,
+        Task::Backup { file } => backup(&shop.store, &file).await?,
+        Task::Restore { file } => restore(&shop.store, &file).await?,
         Task::PreviewLink { lp, days } => {
             let lp = named(shop, &lp)?;
             if !shop.switch_of(lp).preview_only {
@@ -192,6 +206,30 @@ pub(crate) async fn run(shop: &Shop, task: Task) -> anyhow::Result<()> {
             }
         }
     }
+    Ok(())
+}
+
+/// Neither settings nor an Amazon account are needed.
+pub(crate) async fn backup(store: &Store, file: &Path) -> anyhow::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let context = || format!("{} を作れません / cannot be made", file.display());
+    let opened = options.open(file).with_context(context)?;
+    let rows = store.backup(BufWriter::new(&opened)).await?;
+    opened.sync_all()?;
+    println!("{rows} 行を書き出しました / rows were written: {}", file.display());
+    Ok(())
+}
+
+/// As [`backup`].
+pub(crate) async fn restore(store: &Store, file: &Path) -> anyhow::Result<()> {
+    let opened =
+        File::open(file).with_context(|| format!("{} を開けません / cannot be opened", file.display()))?;
+    let rows = store.restore(BufReader::new(opened)).await?;
+    store.record("(command)", "restore", None, Some(&rows.to_string()), Clock::default().now()).await?;
+    println!("{rows} 行を戻しました / rows were restored");
     Ok(())
 }
 

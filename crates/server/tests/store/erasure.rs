@@ -10,7 +10,7 @@ use crate::support::{draft, order, stores_with_urls};
 const WORDS: [&str; 7] = ["太郎", "Taro_1@buyer", "9012345678", "下目黒", "シケン", "1111", "account.A"];
 
 /// Everything that a database holds, as text.
-async fn everything(url: &str) -> String {
+pub(crate) async fn everything(url: &str) -> String {
     let mut database = AnyConnection::connect(url).await.unwrap();
     let tables = if url.starts_with("sqlite") {
         "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -43,7 +43,7 @@ fn of_taro(number: &str) -> NewOrder {
     }
 }
 
-async fn with_paid_order(store: &Store) {
+pub(crate) async fn with_paid_order(store: &Store) {
     store.add_login("login", "demo", "code", 60_000, &crate::support::buyer(), 0).await.unwrap();
     store.add_draft(&draft("draft"), 0).await.unwrap();
     store.save_draft("draft", "login", &crate::support::content()).await.unwrap();

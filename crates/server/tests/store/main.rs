@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod api;
+mod backup;
 mod diagram;
 mod erasure;
 mod money;

@@ -69,3 +69,15 @@ async fn days_are_days_in_japan() {
         assert!(store.renewals_until("", date!(2099 - 01 - 01)).await.unwrap().is_empty(), "{engine}");
     }
 }
+
+#[tokio::test]
+async fn metrics_are_counted() {
+    for (engine, store) in stores().await {
+        with_claimed_draft(&store).await;
+        store.add_order(&order("N1"), 100, 0).await.unwrap();
+        let text = store.metrics(DAY).await.unwrap();
+        assert!(text.contains("lpap_orders{state=\"sending\"} 1\n"), "{engine}: {text}");
+        assert!(text.contains("lpap_overdue{what=\"orders\"} 1\n"), "{engine}: {text}");
+        assert!(store.metrics(200).await.unwrap().contains("lpap_overdue{what=\"orders\"} 0\n"), "{engine}");
+    }
+}

@@ -45,6 +45,7 @@ pub(super) const DEEDS: &[Words] = &[
     ("webhook.rotate", "Webhookの秘密を入れ替え", "rotated a webhook's secret"),
     ("webhook.remove", "Webhookを削除", "removed a webhook"),
     ("webhook.resend", "Webhookを再送", "sent a webhook again"),
+    ("restore", "バックアップから戻した", "restored a backup"),
     ("method.name", "支払い方法名を変更", "named a payment method"),
     ("subscription.pause", "定期を休止", "paused a subscription"),
     ("subscription.resume", "定期を再開", "resumed a subscription"),

@@ -115,6 +115,31 @@ async fn order_is_canceled_and_one_that_expired_says_so() {
 }
 
 #[tokio::test]
+async fn order_is_erased_by_an_owner_once_its_money_is_settled_and_can_still_be_refunded() {
+    scenario("admin_erase", LpPage::default(), Sites::Three, |shopper| async move {
+        reaches_confirm(&shopper, TARO, "101").await?;
+        let number = shopper.places(TARO).await?;
+        shopper.world().time_passes_everywhere(HOUR).await?;
+        signs_in(&shopper, Role::Owner).await?;
+        opens(&shopper, &format!("/admin/orders/{number}")).await?;
+        shopper.clicks("#erasure input[name=sure]").await?;
+        confirms(&shopper, "#erase", "まだ消去できません").await?;
+        confirms(&shopper, "#capture", "完了しました").await?;
+        shopper.clicks("#erasure input[name=sure]").await?;
+        confirms(&shopper, "#erase", "個人情報を消去しました").await?;
+        shopper.sees("#erased").await?;
+        let page = shopper.reads("main").await?;
+        assert!(!page.contains("試験") && !page.contains(TARO), "{page}");
+        shopper.finds_no_barrier("erased").await?;
+        types(&shopper, "form[action$='/refund'] input[name=amount]", "2530").await?;
+        confirms(&shopper, "#refund", "Amazonで処理中").await?;
+        assert_eq!(refunds(&shopper).await?, ["RefundInitiated 2530"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn order_waits_for_its_offer_then_a_selection_is_captured_with_a_result_each() {
     scenario("admin_selection", LpPage::default(), Sites::Three, |shopper| async move {
         reaches_confirm(&shopper, TARO, "101").await?;

@@ -130,3 +130,28 @@ async fn glance_health_says_what_keeps_the_button_away() {
         assert!(all.contains(&bad), "{bad} in {all:?}");
     }
 }
+
+#[tokio::test]
+async fn metrics_are_for_the_token_and_hold_nothing_personal() {
+    let office = Office::open().await;
+    office.with_order("AS-1", None).await;
+    office.shop.store.raise(AlarmKind::OrderWithoutMoney, Some("AS-1"), None, 1).await.unwrap();
+    assert_eq!(office.metrics(None).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(office.metrics(Some("let-me")).await.0, StatusCode::UNAUTHORIZED);
+    let (status, text) = office.metrics(Some("let-me-count")).await;
+    assert_eq!(status, StatusCode::OK);
+    for line in [
+        "lpap_orders{state=\"paid\"} 1",
+        "lpap_charges{state=\"authorized\"} 1",
+        "lpap_alarms_open{kind=\"order_without_money\"} 1",
+        "lpap_overdue{what=\"letters\"} 0",
+        "lpap_jobs_last_round_seconds 0",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} in {text}");
+    }
+    for shopper in ["AS-1", "試験", "taro", "S03", "amzn1"] {
+        assert!(!text.contains(shopper), "{shopper}");
+    }
+    crate::jobs::work(&office.shop, None).await.unwrap();
+    assert!(office.shop.last_round() > 0);
+}

@@ -124,7 +124,7 @@ impl Office {
         let settings = Settings::parse(settings).unwrap();
         let shop =
             Shop::new(settings, store, amazon.unwrap(), Widget::new("nowhere".into()), Clock::default());
-        let shop = shop.with_vault(vault);
+        let shop = shop.with_vault(vault).with_metrics_token(Some("let-me-count"));
         Self { app: crate::http::app(shop.clone()), shop, database }
     }
 
@@ -263,6 +263,18 @@ impl Office {
             .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))))
             .body(Body::from(format!("{fields}&token={}", token(word))));
         self.app.clone().oneshot(request.unwrap()).await.unwrap()
+    }
+
+    /// What `/metrics` says to whoever has a token.
+    pub(super) async fn metrics(&self, token: Option<&str>) -> (StatusCode, String) {
+        let mut request = Request::get("/metrics");
+        if let Some(token) = token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let answer = self.app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let status = answer.status();
+        let text = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8(text.to_vec()).unwrap())
     }
 
     /// What a page of an origin tells the widget API.

@@ -36,13 +36,11 @@ pub enum Scope {
     WebhooksRead,
     /// Tell it again.
     WebhooksWrite,
-    /// Cart mode: the cart's own confirm page.
-    Checkout,
 }
 
 impl Scope {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::OrdersRead,
         Self::OrdersWrite,
         Self::OrdersMoney,
@@ -52,7 +50,6 @@ impl Scope {
         Self::ShopWrite,
         Self::WebhooksRead,
         Self::WebhooksWrite,
-        Self::Checkout,
     ];
 
     /// The word in the database, the documents and the command.
@@ -68,7 +65,6 @@ impl Scope {
             Self::ShopWrite => "shop:write",
             Self::WebhooksRead => "webhooks:read",
             Self::WebhooksWrite => "webhooks:write",
-            Self::Checkout => "checkout",
         }
     }
 

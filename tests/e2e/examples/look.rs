@@ -223,10 +223,27 @@ async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
         ("/admin/operators".to_owned(), "operators"),
         ("/admin/audit".to_owned(), "audit"),
         ("/admin/me".to_owned(), "me"),
+        ("/v1/docs".to_owned(), "api-docs"),
     ] {
         opens(&path).await?;
         picture(shopper, &format!("admin-{name}-{size}")).await?;
     }
+    opens("/admin/webhooks").await?;
+    shopper.sees("input[name=url]").await?.send_keys("http://localhost:9/hook").await?;
+    shopper.clicks("#add").await?;
+    shopper.sees("#secret").await?;
+    picture(shopper, &format!("admin-webhook-secret-{size}")).await?;
+    shop.store.tell_a_test(&shop.store.webhooks().await?.remove(0).id, shop.clock.now()).await?;
+    opens("/admin/webhooks").await?;
+    picture(shopper, &format!("admin-webhooks-{size}")).await?;
+    opens("/admin/api-keys").await?;
+    shopper.sees("input[name=name]").await?.send_keys("カート本番").await?;
+    shopper.clicks("input[value='orders:read']").await?;
+    shopper.clicks("#make").await?;
+    shopper.sees("#key").await?;
+    picture(shopper, &format!("admin-api-key-made-{size}")).await?;
+    opens("/admin/api-keys").await?;
+    picture(shopper, &format!("admin-api-keys-{size}")).await?;
     Ok(())
 }
 

@@ -9,21 +9,21 @@ use super::support::{order, stores, with_claimed_draft};
 async fn a_key_is_found_by_its_hash_until_it_is_revoked() {
     for (engine, store) in stores().await {
         let key =
-            store.make_api_key("cart", &[Scope::Checkout, Scope::OrdersRead], "hanako", 5).await.unwrap();
+            store.make_api_key("cart", &[Scope::ShopRead, Scope::OrdersRead], "hanako", 5).await.unwrap();
         assert!(store.live_api_key(&key).await.unwrap().is_none(), "{engine}: the key itself is not kept");
         let listed = store.api_keys().await.unwrap().remove(0);
-        assert_eq!(listed.scopes, [Scope::OrdersRead, Scope::Checkout], "{engine}");
+        assert_eq!(listed.scopes, [Scope::OrdersRead, Scope::ShopRead], "{engine}");
         assert_eq!((listed.created_by.as_str(), listed.revoked_at), ("hanako", None), "{engine}");
         assert!(store.api_key_used(&listed.id, 9).await.unwrap());
         assert!(store.revoke_api_key(&listed.id, "hanako", 10).await.unwrap(), "{engine}");
         assert!(!store.revoke_api_key(&listed.id, "hanako", 11).await.unwrap(), "{engine}: once");
         let listed = store.api_keys().await.unwrap().remove(0);
         assert_eq!((listed.last_used_at, listed.revoked_at), (Some(9), Some(10)), "{engine}");
-        assert!(store.make_api_key("cart", &[Scope::Checkout], "hanako", 12).await.is_err(), "{engine}");
+        assert!(store.make_api_key("cart", &[Scope::ShopRead], "hanako", 12).await.is_err(), "{engine}");
         let deeds = store.deeds(10, 0).await.unwrap();
         let actions: Vec<_> = deeds.iter().map(|deed| deed.action.as_str()).collect();
         assert_eq!(actions, ["api_key.revoke", "api_key.add"], "{engine}");
-        assert_eq!(deeds[1].detail.as_deref(), Some("orders:read checkout"), "{engine}");
+        assert_eq!(deeds[1].detail.as_deref(), Some("orders:read shop:read"), "{engine}");
     }
 }
 

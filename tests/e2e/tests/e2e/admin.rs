@@ -1,5 +1,7 @@
 //! The back office in a real browser, against the sandbox's ledger: doors, orders and their money.
 
+#[path = "admin/api.rs"]
+mod api;
 #[path = "admin/csv.rs"]
 mod csv;
 #[path = "admin/door.rs"]

@@ -64,7 +64,6 @@ pub(super) const SCOPES: &[Words] = &[
     ("shop:write", "LPの停止・支払い方法名の変更", "switch landing pages, name payment methods"),
     ("webhooks:read", "Webhookの記録を見る", "see what was told by webhook"),
     ("webhooks:write", "Webhookを再送する", "send webhooks again"),
-    ("checkout", "カートの確認画面から注文を確定する", "place orders from the cart's own confirm page"),
 ];
 
 pub(super) const HAPPENINGS: &[Words] = &[

@@ -4,12 +4,14 @@ use sqlx::Row as _;
 use time::Date;
 
 use super::super::outbox::{Letter, post};
+use super::super::webhooks::{News, tell};
 use super::super::{Result, Store, history, to_json};
 use super::Subscription;
 use crate::calendar;
 use crate::clock::Millis;
 use crate::quote::Quote;
 use crate::settings::{Cycle, CycleUnit};
+use crate::webhooks::Happening;
 
 impl Store {
     /// Gives a subscription another cycle; its next one is due on a day that later ones are counted from. `false`: it
@@ -45,6 +47,8 @@ impl Store {
         }
         let change = format!("{} → {}", content.cycle.text(), cycle.text());
         history::add(&mut transaction, &content.id, "cycle_changed", Some(&change), now).await?;
+        let news = News { what: Some("cycle_changed"), ..News::default() };
+        tell(&mut transaction, Happening::SubscriptionChanged, &content.id, news, now).await?;
         post(&mut transaction, Letter::CycleChanged, &content.id, now).await?;
         transaction.commit().await?;
         Ok(true)

@@ -73,7 +73,7 @@ impl Shop {
 
     async fn renew(&self, id: &str, now: Millis) -> Result<(), StoreError> {
         let Some(subscription) = self.store.subscription(id).await? else { return Ok(()) };
-        let order = subscription.next_order(self.order_number());
+        let order = subscription.next_order(&self.settings.shop.order_prefix);
         if self.store.add_renewal(&order, after_next(&subscription, now), now).await? {
             tracing::info!(
                 subscription = subscription.content.number,

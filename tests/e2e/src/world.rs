@@ -102,6 +102,12 @@ impl World {
         })))
     }
 
+    /// `shop.toml` of this run.
+    #[must_use]
+    pub fn settings_text(&self) -> &str {
+        &self.0.settings_text
+    }
+
     /// Origin of the LP.
     #[must_use]
     pub fn lp(&self) -> &str {

@@ -164,7 +164,7 @@ async fn the_subscriptions_diagram_on_the_page_is_the_store() {
     {
         let (_, store) = stores().await.remove(0);
         let subscription = with_subscription(&store).await;
-        let renewal = subscription.next_order("R1".into());
+        let renewal = subscription.next_order("R1");
         store.add_renewal(&renewal, (3, subscription.next_due), 20).await.unwrap();
         let lease = store.lease_order(&renewal.id, 500, 30).await.unwrap().unwrap();
         assert!(store.fail_renewal(&lease, "sub", to, "because", 40).await.unwrap());

@@ -4,7 +4,9 @@
 use e2e::{LpPage, Shopper, Sites, scenario};
 use serde_json::json;
 use server::clock::{HOUR, Millis};
-use server::store::{OrderState, Subscription, SubscriptionState};
+use server::settings::Settings;
+use server::shop::Shop;
+use server::store::{OrderState, Store, Subscription, SubscriptionState};
 use server::subscriptions::Wish;
 
 use crate::TARO;
@@ -57,6 +59,38 @@ async fn renewal_charges_every_cycle_once_even_when_the_job_runs_often_and_the_a
         shopper.world().orders_stand(&[OrderState::Paid, OrderState::Paid, OrderState::Paid]).await?;
         tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         assert_eq!(paid(&shopper).await?.len(), 3);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn renewal_of_a_cycle_that_an_older_database_does_not_know_of_is_not_charged_twice() {
+    scenario("renewal_restored", LpPage::default(), Sites::Three, |shopper| async move {
+        subscribes(&shopper, "201").await?;
+        let shop = shopper.world().shop();
+        let mut kept = Vec::new();
+        shop.store.backup(&mut kept).await?;
+        shopper.world().time_passes_everywhere(32 * DAY).await?;
+        let orders = shopper.world().orders_stand(&[OrderState::Paid, OrderState::Paid]).await?;
+        let charged = charges(&shopper).await?;
+        shopper.world().server_dies();
+        // Another machine, with the backup of a month ago: the cycle is due there, too.
+        let file = std::env::temp_dir().join(format!("lp-amazon-pay-e2e-{}.db", orders[0].content.number));
+        let store = Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await?;
+        store.restore(&kept[..]).await?;
+        let settings = Settings::parse(shopper.world().settings_text())?;
+        let (amazon, widget, clock) =
+            (shop.amazon().as_ref().clone(), shop.widget.clone(), shop.clock.clone());
+        let restored = Shop::new(settings, store, amazon, widget, clock);
+        for _ in 0..3 {
+            server::jobs::work(&restored, None).await?;
+        }
+        let again = restored.store.orders().await?;
+        assert_eq!((again.len(), again[0].state), (2, OrderState::Paid), "the cycle was begun there");
+        assert_eq!(again[0].content.number, orders[0].content.number);
+        assert_eq!(again[0].charge_id, orders[0].charge_id, "the same charge");
+        assert_eq!(charges(&shopper).await?, charged, "and no other");
         Ok(())
     })
     .await;

@@ -88,6 +88,11 @@ test('several products: rows of the cart, or marked one by one; never one produc
   assert.equal(ordered(mark(201, 'hidden', 'value="c1"') + mark(101, 'checkbox', 'checked')), '201×NaN,101×NaN', 'and this, too');
   assert.equal(ordered(mark(201, 'hidden', 'value="c1"') + mark(101, 'checkbox')), '201×NaN');
   assert.equal(ordered(mark(101, 'number', 'value="3"') + mark(102, 'number', 'value="0"') + mark(201, 'number', 'value="1"')), '201×1,101×3');
+  assert.equal(ordered(mark(101, 'number', 'value="0"') + '<select><option selected>毎月</option></select>'), '×NaN', 'nothing is chosen, so nothing is guessed');
+  assert.equal(ordered(mark(201, 'checkbox') + mark(101, 'radio')), '×NaN');
+  assert.equal(ordered('<fieldset disabled>' + row(101, 1, 0) + '</fieldset>' + row(102, 1, 1)), '102×1', 'what is not sent is not ordered');
+  const bare = '<input type="hidden" name="o[items][][variant_id]" value="102">';
+  assert.equal(ordered(bare + row(101, 3)), '102×NaN,101×NaN', 'whose quantity it is cannot be told');
   assert.equal(ordered(mark(101, 'radio', 'checked name="a"') + mark(101, 'radio', 'checked name="b"')), '101×NaN', 'a copy for phones');
 });
 

@@ -7,7 +7,8 @@ const BUTTON = 'button,a,[type=submit],[type=image],[type=button],[role=button]'
 // Asynchronous validators answer within this time.
 const OPEN = 150;
 
-const site = ({ hostname }) => hostname.split('.').slice(-2).join('.');
+// `shop.example`, and `shop.co.jp`.
+const site = ({ hostname }) => hostname.split('.').slice(/\.\w\w\.jp$/.test(hostname) ? -3 : -2).join();
 
 let shut = () => {};
 const held = [];
@@ -23,40 +24,40 @@ export const door = {
     return named || (button && WORDS.test(shape(button)) ? button : null);
   },
 
-  // For a moment every request that would change something is held back. `over(true)`: one was; `over(false)`: none.
+  // For a moment every request that would change something is held back: pages log the press beside sending the order.
+  // `over(true)`: at the first; `over(false)`: at the end, when there was none.
   watch(api, over) {
     shut();
     const { fetch, XMLHttpRequest } = window;
     const { open, send } = XMLHttpRequest.prototype;
     const changing = new WeakSet();
-    let timer = 0;
-    const close = (caught) => {
+    let caught = false;
+    const hold = (fail) => {
+      held.push(fail);
+      if (!caught) over((caught = true));
+    };
+    const timer = setTimeout(() => shut(), OPEN);
+    shut = () => {
       clearTimeout(timer);
       shut = () => {};
       window.fetch = fetch;
       Object.assign(XMLHttpRequest.prototype, { open, send });
-      over(caught);
+      if (!caught) over(false);
     };
-    shut = () => close(false);
-    timer = setTimeout(close, OPEN, false);
     // The shop's own servers only: what tells others of the visit is none of our business.
     const changes = (method, url) => !/^(get|head)$/i.test(method) && !String(url).startsWith(api) && site(new URL(url, document.baseURI)) === site(location);
-    window.fetch = function hold(input, options) {
+    window.fetch = (input, options) => {
       const { method = 'GET', url = input } = Object.assign({}, input.url ? { method: input.method, url: input.url } : {}, options);
       if (!changes(method, url)) return fetch.call(window, input, options);
-      return new Promise((done, failed) => {
-        held.push(() => failed(new TypeError('Failed to fetch')));
-        close(true);
-      });
+      return new Promise((done, failed) => hold(() => failed(new TypeError('Failed to fetch'))));
     };
     XMLHttpRequest.prototype.open = function note(method, url) {
       if (changes(method, url)) changing.add(this);
       return open.apply(this, arguments);
     };
-    XMLHttpRequest.prototype.send = function hold() {
+    XMLHttpRequest.prototype.send = function keep() {
       if (!changing.has(this)) return send.apply(this, arguments);
-      held.push(() => this.dispatchEvent(new ProgressEvent('error')));
-      close(true);
+      hold(() => this.dispatchEvent(new ProgressEvent('error')));
     };
   },
 

@@ -159,25 +159,27 @@ const SPEAKS = [
 // A row of a cart's items: `…[][variant_id]`, `…[0][variant_id]`.
 const ROW = /(\[\d*\]\[)(?:variant|product)_id\]$/;
 
-// The field beside a row that says how many.
+// The field beside a row that says how many; none where not every row has one.
 const amount = (all, node) => {
   const like = (name) => all.filter((other) => other.name === name && (other.type !== 'radio' || other.checked));
-  return ROW.test(node.name) ? like(node.name.replace(ROW, '$1quantity]'))[like(node.name).indexOf(node)] : undefined;
+  const [rows, fields] = [node.name, node.name.replace(ROW, '$1quantity]')].map(like);
+  return ROW.test(node.name) && rows.length === fields.length ? fields[rows.indexOf(node)] : undefined;
 };
 
 // The products that the form orders, best evidence first: marked or mapped; a name that speaks of products; or only the
-// kind of one (data, the schedule's block, words) where the catalogue has one product of that kind.
+// kind of one (data, the schedule's block, words) where the catalogue has one product of that kind, and no control asks
+// for products.
 // `[[id, how many (NaN: not said), control, field], …]`, the 定期 first. Several are only those that are marked one by
 // one or stand in rows of their own: two controls that speak of products are mostly one product, written down twice.
 const products = (root, maps, kinds) => {
   const map = Object.assign({}, maps[1], maps[0]);
   const ids = map.products || {};
   const all = controls(root);
-  const items = [];
-  let said = '';
+  let items = [];
+  let [said, asked] = ['', false];
   for (const node of all) {
-    const choice = node.options ? node.selectedOptions[0] : /radio|checkbox/.test(node.type) && !node.checked ? null : node;
-    if (!choice || !choice.value) continue;
+    const choice = node.options ? node.selectedOptions[0] : node;
+    if (!choice) continue;
     const marked = choice.dataset.lpAmazonPayProduct || node.dataset.lpAmazonPayProduct;
     const id = marked || ids[choice.value] || choice.value;
     const name = node.name || node.id;
@@ -190,23 +192,28 @@ const products = (root, maps, kinds) => {
           : /(variant|product)_id\]?$/.test(name)
             ? 1
             : 0;
+    asked = asked || points > 1;
+    if (!choice.value || (/radio|checkbox/.test(node.type) && !node.checked)) continue;
     // Marked itself, and asks for a number: how many of that product.
     const field = marked && marked === node.dataset.lpAmazonPayProduct && !/radio|checkbox|hidden/.test(node.type) ? node : amount(all, node);
     const many = field ? Number(field.value) : NaN;
     if (points && many !== 0) items.push({ points, marked, one: !marked && !ROW.test(name), row: [id, many, node, field] });
     if (node.options || node.type === 'radio') said += Object.values(choice.dataset).join() + (choice.text || ownWords(node));
   }
+  // Of copies (one for phones, one for desks) those that are seen, and what is not sent does not count, where others do.
+  const prefer = (test) => (items = items.some(test) ? items.filter(test) : items);
+  prefer(({ row }) => !row[2].matches(':disabled'));
   const most = Math.max(...items.map(({ points }) => points));
-  let best = items.filter(({ points }) => points === most);
-  // Of copies (one for phones, one for desks) those that are seen; a mark counts once.
-  if (most > 2 && best.some(({ row }) => seen(row[2]))) best = best.filter(({ row }) => row[2].type === 'hidden' || seen(row[2]));
-  const again = ({ row }, at) => best.findIndex((other) => other.row[0] === row[0]) < at;
-  const rows = best.filter((item, at) => !at || !(item.one || best[0].one || item.row[2].disabled || (item.marked && again(item, at)))).map(({ row }) => row);
+  items = items.filter(({ points }) => points === most);
+  if (most > 2 && items.some(({ row }) => seen(row[2]))) prefer(({ row }) => row[2].type === 'hidden' || seen(row[2]));
+  // A mark counts once.
+  const again = ({ row }, at) => items.findIndex((other) => other.row[0] === row[0]) < at;
+  const rows = items.filter((item, at) => !at || !(item.one || items[0].one || (item.marked && again(item, at)))).map(({ row }) => row);
   if (rows[0]) return rows.sort(([one], [other]) => (kinds[other] === 'Recurring') - (kinds[one] === 'Recurring'));
   const schedule = root.querySelector('#view-payment-schedule');
   const found = SPEAKS.find(([, talk]) => talk.test(said));
   const kind = schedule ? SPEAKS[drawn(schedule) ? 0 : 1][0] : found && found[0];
-  const every = Object.keys(kinds);
+  const every = asked ? [] : Object.keys(kinds);
   const left = every.filter((id) => kinds[id] === kind);
   return [[(left.length === 1 && left[0]) || (every.length === 1 && every[0]) || '', NaN]];
 };

@@ -7,7 +7,7 @@ const WORDS = [
   ['addr', /建物|マンション|アパート|ビル|部屋|building|bldg|apartment|tatemono|mansion/],
   [
     'other',
-    /パスワード|カード|クーポン|検索|キーワード|生年月日|誕生|年齢|性別|会社|法人|勤務|部署|職業|ファ[ック]*ス|備考|要望|コメント|メッセージ|問い?合わ?せ|紹介|友達|ニックネーム|ユーザー|ログイン|会員|商品|数量|口座|銀行|支店|名義|メルマガ|マガジン|希望日|時間帯|のし|熨斗|お子|ペット|担当|認証|招待|旧姓|領収|宛名|passw|card| cc |cvv|cvc|coupon|search|keyword|birth|bday| age |gender| sex|company|corp|organi|office|department| job|fax|comment| memo|message|inquiry|referr|nick|username|user ?id|login|member ?id|product| item|qty|quantity|bank|magazine|newsletter|captcha|url|website/,
+    /product|会社|認証|パスワード|カード|キーワード|生年月日|誕生|年齢|captcha|性別|部署|法人|keyword|勤務|メルマガ|職業|要望|コメント|メッセージ|問い?合わ?せ| age | memo|紹介|ニックネーム|ユーザー|会員|支店|口座|銀行|数量|名義|マガジン|希望日|birth|時間帯|ログイン|のし|熨斗|お子|magazine|ペット|担当|招待|旧姓|領収|宛名|ファ[ック]*ス|passw|クーポン|card| cc |cvv|cvc|coupon|search|login|nick| sex|company|corp|office|department| job|友達|fax|comment|message|検索|inquiry|organi|商品|referr|username|user ?id|member ?id|bday| item|gender|qty|quantity|bank|newsletter|備考|url|website/,
   ],
   ['kana', /カナ|ガナ|か[な]|がな|よみ|ヨミ|読み|ヤマダ|タロウ|ハナコ|やまだ|たろう|^(セイ|メイ|せい|めい)$|kana|furi|yomi|ruby|phonetic/],
   ['email', /メール|mail|@/],

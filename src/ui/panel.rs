@@ -14,7 +14,7 @@ pub(super) fn view(shown: &Shown, place: Place) -> impl IntoView + use<> {
     let items = shown.missing.iter().enumerate();
     let items: Vec<_> = items.map(|(at, label)| item(digits(at), label.clone())).collect();
     view! {
-        <section part="panel" data-face=shown.screen.word()>
+        <section data-face=shown.screen.word()>
             <div class="ask">
                 <h2>{Key::Ask.text()}</h2>
                 <p class="soft">{Key::AskWhy.text()}</p>

@@ -17,20 +17,10 @@ pub(crate) fn word() -> String {
 /// Six characters for an order number: no vowels (no words), nothing that reads like something else.
 #[must_use]
 pub(crate) fn short_code() -> String {
-    code_of(std::iter::repeat_with(random::<16>).flatten())
-}
-
-/// The same for ever from the same facts.
-#[must_use]
-pub(crate) fn code_from(facts: &str) -> String {
-    code_of(Sha256::digest(facts.as_bytes()))
-}
-
-fn code_of(bytes: impl IntoIterator<Item = u8>) -> String {
     const LETTERS: &[u8; 25] = b"23456789BCDFGHJKLMNPQRSTX";
     // 250 = 25 * 10: bytes above it are thrown away, so that every letter is equally likely.
-    let mut letters = bytes
-        .into_iter()
+    let mut letters = std::iter::repeat_with(random::<16>)
+        .flatten()
         .filter(|byte| *byte < 250)
         .map(|byte| char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
     std::array::from_fn::<char, 6, _>(|_| letters.next().unwrap_or('2')).iter().collect()

@@ -73,8 +73,8 @@ impl Shop {
 
     async fn renew(&self, id: &str, now: Millis) -> Result<(), StoreError> {
         let Some(subscription) = self.store.subscription(id).await? else { return Ok(()) };
-        let order = subscription.next_order(&self.settings.shop.order_prefix);
-        if self.store.add_renewal(&order, after_next(&subscription, now), now).await? {
+        let order = subscription.next_order();
+        if self.store.add_renewal(&order, subscription.next_due, after_next(&subscription, now), now).await? {
             tracing::info!(
                 subscription = subscription.content.number,
                 order = order.number,

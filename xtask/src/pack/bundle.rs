@@ -39,7 +39,7 @@ return Object.assign(
 ";
 
 /// Members of a control's facts, which only our own lines read.
-const FACTS: &str = "--mangle-props=^(texts|others|limit|kinds|drawn|own)$";
+const FACTS: &str = "--mangle-props=^(texts|others|limit|kinds|drawn|own|points|marked|one|row|of|node)$";
 
 const SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
 

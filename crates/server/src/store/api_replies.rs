@@ -55,9 +55,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn forget_reply(&self, id: &str) -> Result<bool> {
-        let sql = "DELETE FROM api_replies WHERE id = $1 AND status IS NULL AND did = 0";
-        self.change(sqlx::query(sql).bind(id)).await
+    pub async fn forget_reply(&self, id: &str, request: &str) -> Result<bool> {
+        let sql = "DELETE FROM api_replies WHERE id = $1 AND request = $2 AND status IS NULL AND did = 0";
+        self.change(sqlx::query(sql).bind(id).bind(request)).await
     }
 
     /// Forgets what was answered before `before`.
@@ -84,11 +84,16 @@ impl Store {
     }
 }
 
-/// Takes the one right to do what a request asks for, in the transaction that does it. `false`: it was done before.
+/// Takes the one right to do what a request asks for, in the transaction that does it. `false`: it was done before. A
+/// request that is not there any more was never done, and is an error.
 pub(super) async fn take(transaction: &mut Transaction<'_, Any>, once: &str) -> Result<bool> {
     let done = sqlx::query("UPDATE api_replies SET did = 1 WHERE id = $1 AND did = 0")
         .bind(once)
         .execute(&mut **transaction)
         .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() == 1 {
+        return Ok(true);
+    }
+    sqlx::query("SELECT 1 FROM api_replies WHERE id = $1").bind(once).fetch_one(&mut **transaction).await?;
+    Ok(false)
 }

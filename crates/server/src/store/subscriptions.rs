@@ -16,7 +16,7 @@ use super::{Language, Result, Store, from_json, history, to_json};
 use crate::calendar;
 use crate::clock::Millis;
 use crate::quote::Quote;
-use crate::secret::{code_from, fingerprint};
+use crate::secret::fingerprint;
 use crate::settings::{Cycle, CycleUnit};
 use crate::webhooks::Happening;
 
@@ -122,13 +122,11 @@ impl Subscription {
     /// The order of the next cycle. Id and number follow from subscription and cycle: when an older database is put back
     /// and the cycle is due once more, Amazon hears the same idempotency key and reference, and charges nothing twice.
     #[must_use]
-    pub fn next_order(&self, prefix: &str) -> NewOrder {
+    pub fn next_order(&self) -> NewOrder {
         let content = &self.content;
-        let facts = format!("renewal {} {}", content.id, self.next_cycle);
-        let day = calendar::written(self.next_due).replace('-', "");
         NewOrder {
-            id: fingerprint(&facts),
-            number: format!("{prefix}-{day}-{}", code_from(&facts)),
+            id: fingerprint(&format!("renewal {} {}", content.id, self.next_cycle)),
+            number: format!("{}-{}", content.number, self.next_cycle),
             draft: None,
             purchase: None,
             lp: content.lp.clone(),

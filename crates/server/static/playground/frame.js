@@ -54,7 +54,8 @@ const slot = (kind, id, height) => {
 order.append(payment, slot('payment', 'AmazonPayButtonWallet', 45), make('label', {}, make('input', { type: 'checkbox', name: 'agree', required: true }), ' 利用規約に同意する'), make('button', { type: 'submit' }, '申し込み内容を確認する'));
 document.querySelector('#top').append(slot('login', 'AmazonPayButtonAll', 60));
 order.addEventListener('submit', (event) => event.preventDefault());
-document.head.append(make('style', {}, asked.get('css') || ''));
+// Only inside the playground: nobody paints on this origin by a link.
+if (parent !== window) document.head.append(make('style', {}, asked.get('css') || ''));
 
 // The server from memory.
 const doubt = asked.get('state') === 'doubt';

@@ -14,12 +14,8 @@ const products = () => {
 const THEME = { good: '#0a6b57', paper: '#ffffff', ink: '#17212b', radius: '8' };
 const theme = () => Object.keys(THEME).filter((name) => at(name).value !== THEME[name]);
 const css = () => {
-  const changed = theme();
-  const rules = changed.filter((name) => name !== 'radius').map((name) => `--${name}: ${at(name).value}`);
-  return [
-    rules.length ? `[data-lp-amazon-pay-ui] { ${rules.join('; ')} }` : '',
-    changed.includes('radius') ? `[data-lp-amazon-pay-ui]::part(panel) { border-radius: ${at('radius').value}px }` : '',
-  ].filter(Boolean);
+  const rules = theme().map((name) => `--${name}: ${at(name).value}${name === 'radius' ? 'px' : ''}`);
+  return rules.length ? [`[data-lp-amazon-pay-ui] { ${rules.join('; ')} }`] : [];
 };
 
 const ATTRIBUTES = { buttonColor: 'data-button-color', afterLogin: 'data-after-login', reflect: 'data-reflect', locale: 'data-locale', analytics: 'data-analytics' };

@@ -36,10 +36,11 @@ async fn an_answer_is_kept_once_and_a_key_belongs_to_one_request() {
         assert_eq!(store.begin_reply("k", "capture 2", 2).await.unwrap(), Reply::Other, "{engine}");
         assert_eq!(store.keep_reply("k", "capture 1", 200, "{}").await.unwrap(), given("{}"), "{engine}");
         assert_eq!(store.keep_reply("k", "capture 1", 200, "[]").await.unwrap(), given("{}"), "{engine}");
-        assert!(!store.forget_reply("k").await.unwrap(), "{engine}: what was answered stays");
+        assert!(!store.forget_reply("k", "capture 1").await.unwrap(), "{engine}: what was answered stays");
         assert_eq!(store.begin_reply("k", "capture 1", 3).await.unwrap(), given("{}"), "{engine}");
         store.begin_reply("typo", "x", 3).await.unwrap();
-        assert!(store.forget_reply("typo").await.unwrap(), "{engine}");
+        assert!(!store.forget_reply("typo", "y").await.unwrap(), "{engine}: another request's row");
+        assert!(store.forget_reply("typo", "x").await.unwrap(), "{engine}");
         assert_eq!(store.begin_reply("typo", "y", 4).await.unwrap(), Reply::Open, "{engine}");
         store.forget_old_replies(4).await.unwrap();
         assert_eq!(store.begin_reply("k", "capture 2", 5).await.unwrap(), Reply::Open, "{engine}: forgotten");

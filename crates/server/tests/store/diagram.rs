@@ -164,8 +164,8 @@ async fn the_subscriptions_diagram_on_the_page_is_the_store() {
     {
         let (_, store) = stores().await.remove(0);
         let subscription = with_subscription(&store).await;
-        let renewal = subscription.next_order("R1");
-        store.add_renewal(&renewal, (3, subscription.next_due), 20).await.unwrap();
+        let renewal = subscription.next_order();
+        store.add_renewal(&renewal, subscription.next_due, (3, subscription.next_due), 20).await.unwrap();
         let lease = store.lease_order(&renewal.id, 500, 30).await.unwrap().unwrap();
         assert!(store.fail_renewal(&lease, "sub", to, "because", 40).await.unwrap());
         edges.entry(("active".into(), to.as_str().into())).or_default().insert(why.into());

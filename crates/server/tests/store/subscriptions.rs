@@ -75,9 +75,10 @@ async fn a_cycle_becomes_one_order_however_many_servers_try() {
         assert!(store.due_subscriptions(date!(2026 - 02 - 27)).await.unwrap().is_empty(), "{engine}");
         assert_eq!(store.due_subscriptions(date!(2026 - 02 - 28)).await.unwrap(), ["sub"], "{engine}");
         let next = calendar::next_cycle(date!(2026 - 01 - 31), MONTHLY, 2, date!(2026 - 02 - 28));
-        let tries = (0..8).map(|n| {
-            let (store, order) = (store.clone(), subscription.next_order(&format!("R{n}")));
-            tokio::spawn(async move { store.add_renewal(&order, next, 50).await.unwrap() })
+        let due = subscription.next_due;
+        let tries = (0..8).map(|_| {
+            let (store, order) = (store.clone(), subscription.next_order());
+            tokio::spawn(async move { store.add_renewal(&order, due, next, 50).await.unwrap() })
         });
         let mut written = 0;
         for attempt in tries.collect::<Vec<_>>() {
@@ -101,8 +102,8 @@ async fn a_cycle_becomes_one_order_however_many_servers_try() {
 async fn a_declined_renewal_gets_a_new_attempt_or_suspends_its_subscription() {
     for (engine, store) in stores().await {
         let subscription = with_subscription(&store).await;
-        let renewal = subscription.next_order("R1");
-        store.add_renewal(&renewal, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
+        let renewal = subscription.next_order();
+        store.add_renewal(&renewal, subscription.next_due, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
         let lease = store.lease_order(&renewal.id, 500, 60).await.unwrap().unwrap();
         let letter = Some(Letter::RenewalDeclined);
         assert!(store.try_again_later(&lease, "SoftDeclined", letter, 900, 70).await.unwrap(), "{engine}");
@@ -146,8 +147,8 @@ async fn an_ended_subscription_gives_its_permission_back_when_nothing_else_needs
             next: None,
             seen_cycle: None,
         };
-        let renewal = subscription.next_order("R1");
-        store.add_renewal(&renewal, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
+        let renewal = subscription.next_order();
+        store.add_renewal(&renewal, subscription.next_due, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
         assert!(store.change_subscription("sub", &end, 60).await.unwrap(), "{engine}");
         assert!(!store.change_subscription("sub", &end, 60).await.unwrap(), "{engine}: once");
         assert!(store.permissions_to_close().await.unwrap().is_empty(), "{engine}: a charge is under way");
@@ -264,8 +265,8 @@ async fn an_offer_cannot_take_the_place_of_an_order_whose_money_moved() {
 async fn a_renewal_that_waits_is_not_tried_after_the_end_and_a_stale_skip_does_nothing() {
     for (engine, store) in stores().await {
         let subscription = with_subscription(&store).await;
-        let renewal = subscription.next_order("R1");
-        store.add_renewal(&renewal, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
+        let renewal = subscription.next_order();
+        store.add_renewal(&renewal, subscription.next_due, (3, date!(2026 - 03 - 31)), 50).await.unwrap();
         let skip = server::subscriptions::change_of(&subscription, server::subscriptions::Wish::Skip, 55);
         assert!(
             !store.change_subscription("sub", &skip, 55).await.unwrap(),
@@ -304,8 +305,11 @@ async fn a_changed_cycle_is_counted_from_its_next_delivery_told_by_mail_and_to_a
         assert!(store.cycle_told("S03-1", quarterly).await.unwrap(), "{engine}");
         assert!(store.cycles_to_tell().await.unwrap().is_empty(), "{engine}");
         // The cycle went on meanwhile: thought of with the old one, nothing happens.
-        let renewal = now.next_order("N2");
-        store.add_renewal(&renewal, now.cycle_after(2, day), 40).await.unwrap();
+        let renewal = now.next_order();
+        let next = now.cycle_after(2, day);
+        // A job that read the day before the change begins nothing on it.
+        assert!(!store.add_renewal(&renewal, date!(2026 - 02 - 28), next, 40).await.unwrap(), "{engine}");
+        assert!(store.add_renewal(&renewal, now.next_due, next, 40).await.unwrap(), "{engine}");
         assert!(!store.change_cycle(&now, MONTHLY, day, 50).await.unwrap(), "{engine}");
         let story = store.story("sub").await.unwrap();
         assert_eq!(story.iter().filter(|line| line.what == "cycle_changed").count(), 1, "{engine}");

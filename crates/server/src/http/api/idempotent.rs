@@ -53,7 +53,7 @@ async fn kept(shop: &Shop, id: &str, asked: &str, answer: Response) -> anyhow::R
     let status = answer.status();
     // What was not understood or not found did nothing: the caller may mend it under the same key.
     if matches!(status, StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
-        shop.store.forget_reply(id).await?;
+        shop.store.forget_reply(id, asked).await?;
         return Ok(answer);
     }
     if status.is_server_error() {

@@ -39,6 +39,7 @@ impl Store {
     pub async fn add_renewal(
         &self,
         order: &NewOrder,
+        was_due: Date,
         (next_cycle, next_due): (i64, Date),
         now: Millis,
     ) -> Result<bool> {
@@ -46,12 +47,13 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         let won = sqlx::query(
             "UPDATE subscriptions SET next_cycle = $1, next_due = $2
-             WHERE id = $3 AND next_cycle = $4 AND state = 'active'",
+             WHERE id = $3 AND next_cycle = $4 AND next_due = $5 AND state = 'active'",
         )
         .bind(next_cycle)
         .bind(calendar::written(next_due))
         .bind(subscription)
         .bind(cycle)
+        .bind(calendar::written(was_due))
         .execute(&mut *transaction)
         .await?;
         if won.rows_affected() == 0 {

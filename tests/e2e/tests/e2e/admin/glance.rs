@@ -27,6 +27,10 @@ async fn says(shopper: &Shopper, path: &str, css: &str, text: &str) -> anyhow::R
 #[tokio::test]
 async fn glance_counts_the_way_to_an_order_and_health_finds_nothing() {
     scenario("admin_glance", LpPage::default(), Sites::Three, |shopper| async move {
+        // A look at the button first: who presses it before the widget has come is not counted as having seen it.
+        shopper.opens_lp("").await?;
+        shopper.sees("#AmazonPayButtonAll [class*=amazonpay-button-parent-container]").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
         reaches_confirm(&shopper, TARO, "101").await?;
         shopper.places(TARO).await?;
         signs_in(&shopper, Role::Viewer).await?;
@@ -36,7 +40,7 @@ async fn glance_counts_the_way_to_an_order_and_health_finds_nothing() {
         let steps = shopper.asks_page(table).await?;
         let steps: String = steps.as_str().unwrap_or_default().split_whitespace().collect();
         // The widget itself has told of the button: once for each page that showed it.
-        assert!(steps.contains("ボタン表示1") || steps.contains("ボタン表示2"), "{steps}");
+        assert!((1..=3).any(|seen| steps.contains(&format!("ボタン表示{seen}"))), "{steps}");
         assert!(steps.contains("Amazonログイン1") && steps.contains("確認画面1(100.0%)|注文1(100.0%)"), "{steps}");
         shopper.sees("#no-alarms").await?;
         shopper.finds_no_barrier("glance").await?;

@@ -73,8 +73,10 @@ fn run_nextest(engine: Engine, only: Option<&str>, record: Option<&Path>) -> Res
     nextest.env("E2E_ENGINE", engine.name()).env("E2E_WEBDRIVER", url);
     nextest.env("E2E_DIST", house::root()?.join("dist"));
     // Three engines on a busy machine: what fails once and then passes is named as flaky, and does not cost the landing.
+    // WebKitGTK's web process crashes now and then ("session deleted because of page crash or hang").
     if house::on_ci() {
-        nextest.args(["--retries", "1", "--flaky-result", "pass"]);
+        let retries = if engine == Engine::Webkit { "3" } else { "1" };
+        nextest.args(["--retries", retries, "--flaky-result", "pass"]);
     }
     if let Some(record) = record {
         nextest.args(["--run-ignored", "only"]).env("E2E_BENCH_OUT", record);

@@ -13,7 +13,7 @@ use crate::tools::{self, Tool};
 /// What the runner says before it opens the page.
 const LOADS: &str = "Running headless tests in ";
 /// How long a page may load.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 pub(super) fn run(report: &mut Report, engines: &[Engine], only: Option<&str>) {
     for engine in engines {

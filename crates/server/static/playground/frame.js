@@ -106,7 +106,8 @@ const words = { login: 'playground', doubt: 'playground', ask: 'playground', exp
 const word = words[asked.get('state')];
 sessionStorage.clear();
 if (word) {
-  location.hash = `#lpap=${word}`;
+  // Not by a navigation: that would cancel the next choice, where it is made already (Safari).
+  history.replaceState(null, '', `#lpap=${word}`);
   if (asked.get('state') !== 'ask') sessionStorage.setItem(`lp-amazon-pay:${lp}:asked`, Date.now());
   if (word === 'back') sessionStorage.setItem(`lp-amazon-pay:${lp}:login`, 'playground');
 }

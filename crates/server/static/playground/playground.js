@@ -35,13 +35,18 @@ const snippet = () => {
 };
 const toml = () => ['[[lp]]', `id = "${at('lp').value}"`, ...(at('cart').value ? [`cart = "${at('cart').value}"`] : [])].join('\n');
 
+let due;
 const show = () => {
   document.querySelector('#snippet').textContent = snippet();
   document.querySelector('#toml').textContent = toml();
   const query = new URLSearchParams([...new FormData(form)].filter(([name]) => !(name in THEME)));
   query.set('css', css().join('\n'));
-  heard.textContent = '';
-  frame.src = `/playground/frame?${query}`;
+  // Two choices in a row are one page: a page that is left while it loads may cancel what comes after it (Safari).
+  clearTimeout(due);
+  due = setTimeout(() => {
+    heard.textContent = '';
+    frame.src = `/playground/frame?${query}`;
+  }, 200);
 };
 
 form.addEventListener('change', (event) => {

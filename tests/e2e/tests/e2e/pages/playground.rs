@@ -9,6 +9,8 @@ async fn chooses(shopper: &Shopper, name: &str, value: &str) -> anyhow::Result<(
          field.dispatchEvent(new Event('change', {{bubbles: true}})); return field.value"
     );
     assert_eq!(shopper.asks_page(&script).await?, Value::from(value));
+    // A moment later the frame is sent to its page.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     Ok(())
 }
 
@@ -16,7 +18,7 @@ async fn chooses(shopper: &Shopper, name: &str, value: &str) -> anyhow::Result<(
 async fn frame_says(shopper: &Shopper, text: &str) -> anyhow::Result<()> {
     // The frame's last page may still stand there.
     let said = "const frame = document.querySelector('#frame'); const page = frame.contentDocument;
-        if (page.location.search !== new URL(frame.src).search) return '';
+        if (page.location.search !== new URL(frame.src).search) return page.location.search + ' is not ' + frame.src;
         return [...page.querySelectorAll('[data-lp-amazon-pay-ui]')].map(host => host.shadowRoot.querySelector('section').innerText).join()";
     shopper
         .waits_for(text, said, |said| said.as_str().is_some_and(|said| said.contains(text)))
@@ -35,8 +37,9 @@ async fn pages_playground_shows_every_cart_and_moment_and_hands_out_the_snippet(
         shopper.browser().goto(format!("{}/playground", shopper.world().server())).await?;
         let button = "return document.querySelector('#frame').contentDocument?.querySelector('[class*=amazonpay-button-parent-container]')?.offsetHeight > 0";
         shopper.waits_for("Amazon's button", button, |seen| seen == &Value::Bool(true)).await?;
+        chooses(&shopper, "state", "login").await?;
+        frame_says(&shopper, "山田").await?;
         for cart in ["ecforce", "eccube4", "eccube2", "repist", "tamago", ""] {
-            chooses(&shopper, "state", "login").await?;
             chooses(&shopper, "cart", cart).await?;
             frame_says(&shopper, "山田").await?;
             let filled = "const frame = document.querySelector('#frame');

@@ -2,6 +2,7 @@
 // Reads only. No value of any field is in it: names of controls, never what stands in them.
 import { door } from '../door.js';
 import { facts as factsOf, makeEyes } from '../facts.js';
+import { wasmRefused } from '../files.js';
 import { find, weigh } from '../finder.js';
 import { form as reader } from '../form.js';
 import { readTag } from '../tag.js';
@@ -23,14 +24,6 @@ const json = (selector) => {
   }
 };
 
-const wasm = () => {
-  try {
-    return Boolean(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])));
-  } catch {
-    return false;
-  }
-};
-
 // `told`: what our server says of the LP; `refused`: what the page's policy has refused so far.
 export const examine = (told, refused) => {
   const { settings } = told;
@@ -40,12 +33,14 @@ export const examine = (told, refused) => {
   check('server', told.state === 'on', WORDS.server(told.state));
   if (!settings) return { version: 1, lp: told.lp, checks, fields: [] };
 
-  check('origin', told.origins.includes(location.origin), WORDS.origin(told.origins.includes(location.origin), location.origin));
+  const known = told.origins.includes(location.origin);
+  check('origin', known, WORDS.origin(known, location.origin));
   const tags = [...document.querySelectorAll('script[src]')].filter(({ src }) => src.split('?')[0] === `${settings.api}/lp/${told.lp}.js`);
   const unknown = [];
   const tag = tags[0] ? readTag(tags[0], (text) => unknown.push(text.split(': ')[1])) : {};
   check('tag', tags.length < 2 && !unknown[0], WORDS.tag(unknown, tags.length));
-  check('wasm', wasm(), WORDS.wasm(wasm()));
+  const wasm = !wasmRefused();
+  check('wasm', wasm, WORDS.wasm(wasm));
   const amazon = Boolean(window.amazon && window.amazon.Pay);
   check('amazon', amazon, WORDS.amazon(amazon, new URL(settings.checkoutJs).origin));
   const state = window.lpAmazonPay && window.lpAmazonPay.state ? window.lpAmazonPay.state() : 'off';

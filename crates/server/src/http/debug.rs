@@ -4,7 +4,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use lp_amazon_pay_contract::LpSettings;
+use lp_amazon_pay_contract::{LpSettings, SignedPayload};
 use serde::Serialize;
 
 use super::script::{answer, in_script, settings_of};
@@ -65,11 +65,22 @@ fn facts(shop: &Shop, id: &str, lp: Option<&Lp>, manifest: &Manifest) -> anyhow:
     let facts = Facts {
         lp: id,
         state,
-        settings: lp.map(|lp| settings_of(shop, lp, manifest)).transpose()?,
+        // Nothing to log in with: the panel draws no button, and signing costs.
+        settings: lp.map(|lp| settings_of(shop, lp, manifest, unsigned())),
         origins: lp.map(|lp| lp.origins.clone()).unwrap_or_default(),
         upsells: lp.map(|lp| swaps(shop, lp)).unwrap_or_default(),
     };
     in_script(&facts)
+}
+
+fn unsigned() -> SignedPayload {
+    let nothing = String::new;
+    SignedPayload {
+        payload_json: nothing(),
+        signature: nothing(),
+        public_key_id: nothing(),
+        algorithm: nothing(),
+    }
 }
 
 /// Every product of the LP that an upsell is pitched for.

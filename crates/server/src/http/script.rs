@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use contract::{LpSettings, SignInButton, WidgetFiles};
+use contract::{LpSettings, SignInButton, SignedPayload, WidgetFiles};
 use lp_amazon_pay_contract as contract;
 use serde::Deserialize;
 use tower_http::services::ServeDir;
@@ -125,7 +125,9 @@ fn expired(lp: &Lp) -> String {
 
 /// The LP's public settings as JSON that may stand in a script.
 fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<String> {
-    in_script(&settings_of(shop, lp, manifest)?)
+    let login = shop.url(&format!("/login/{}", lp.id));
+    let config = shop.amazon().sign_in(&login, &login).context("the login button cannot be signed")?;
+    in_script(&settings_of(shop, lp, manifest, config))
 }
 
 /// JSON that ends no script element and no line.
@@ -134,12 +136,10 @@ pub(super) fn in_script(value: &impl serde::Serialize) -> anyhow::Result<String>
     Ok(json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
 }
 
-/// The LP's public settings.
-pub(super) fn settings_of(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<LpSettings> {
-    let login = shop.url(&format!("/login/{}", lp.id));
-    let config = shop.amazon().sign_in(&login, &login).context("the login button cannot be signed")?;
+/// The LP's public settings, with the payload of its login button.
+pub(super) fn settings_of(shop: &Shop, lp: &Lp, manifest: &Manifest, config: SignedPayload) -> LpSettings {
     let products = lp.products.iter().filter_map(|id| shop.settings.product(lp, id));
-    Ok(LpSettings {
+    LpSettings {
         lp: lp.id.clone(),
         api: shop.settings.origin(),
         checkout_js: shop.amazon().checkout_js.clone(),
@@ -160,5 +160,5 @@ pub(super) fn settings_of(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::
         payment_slots: lp.cart.payment_slots(),
         fields: lp.cart.fields(),
         products: products.map(|product| (product.id.clone(), product.kind())).collect(),
-    })
+    }
 }

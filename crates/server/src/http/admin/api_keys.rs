@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use super::guard::Me;
-use super::page::{back, or_broken, page, refusal};
+use super::page::{Nothing, back, or_broken, page, refusal};
 use crate::api_keys::{NoKey, Scope};
 use crate::calendar::moment;
 use crate::shop::Shop;
@@ -68,9 +68,6 @@ pub(super) async fn make(State(shop): State<Shop>, me: Me, RawForm(form): RawFor
     };
     or_broken(&shop, &me, done.await)
 }
-
-#[derive(Deserialize)]
-pub(super) struct Nothing {}
 
 pub(super) async fn revoke(
     State(shop): State<Shop>,

@@ -83,6 +83,10 @@ pub(super) fn back(path: &str, said: &str) -> Response {
     redirect(&format!("{path}?said={said}"))
 }
 
+/// A form that says only that it was meant.
+#[derive(serde::Deserialize)]
+pub(super) struct Nothing {}
+
 /// What a handler ends with: a page, or something that broke.
 pub(super) fn or_broken(shop: &Shop, me: &Me, done: anyhow::Result<Response>) -> Response {
     done.unwrap_or_else(|error| broken(shop, me, &error))

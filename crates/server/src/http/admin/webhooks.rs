@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use super::guard::Me;
-use super::page::{back, or_broken, page, refusal};
+use super::page::{Nothing, back, or_broken, page, refusal};
 use crate::calendar::moment;
 use crate::shop::Shop;
 use crate::store::{Delivery, DeliveryState, Webhook};
@@ -110,9 +110,6 @@ fn refused(error: anyhow::Error) -> anyhow::Result<Response> {
         None => return Err(error),
     })
 }
-
-#[derive(Deserialize)]
-pub(super) struct Nothing {}
 
 pub(super) async fn rotate(
     State(shop): State<Shop>,

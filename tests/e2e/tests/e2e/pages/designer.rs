@@ -126,6 +126,8 @@ async fn pages_debug_costs_shoppers_nothing_and_reads_no_value() {
         let page = shopper
             .asks_page("return document.querySelector('#lp-amazon-pay-report').textContent + document.querySelector('#lp-amazon-pay-debug').shadowRoot.textContent")
             .await?;
+        let script = reqwest::get(shopper.world().server_by_number() + "/debug/demo.js").await?.text().await?;
+        assert!(script.contains("\"signature\":\"\""), "nothing that logs anybody in");
         for personal in ["試験", "1530064", "目黒", crate::TARO] {
             assert!(!page.to_string().contains(personal), "{personal}: {page}");
         }

@@ -68,7 +68,9 @@ impl World {
 
         let text = include_str!("../../../shop.toml")
             .replace("http://localhost:8787", &server)
-            .replace("http://localhost:8080", &lp);
+            .replace("http://localhost:8080", &lp)
+            // The suite runs at any hour of the day; renewals would wait for nine o'clock in Japan.
+            .replace("hour = 9", "hour = 0");
         let text = patched(&text, page.shop);
         let clock = Clock::default();
         let store = Store::open(&format!("sqlite://{}?mode=rwc", database().display())).await?;

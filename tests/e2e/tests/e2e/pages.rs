@@ -22,15 +22,31 @@ mod way;
 
 use e2e::{LpPage, Sites, scenario};
 
-/// Two tests for each page: one whole way, and the reflect step with every sample of Amazon's data.
+/// Tests of each page: one whole way, and the reflect step with each sample of Amazon's data. A browser for each: one
+/// that has crashed is begun again with one sample, not with four.
 macro_rules! pages {
     ($($page:ident)+) => {$(
         mod $page {
-            use super::{reflects_every_sample, goes_the_whole_way};
+            use super::{reflects, goes_the_whole_way, samples};
 
             #[tokio::test]
-            async fn is_filled_as_the_page_believes_with_each_sample() {
-                reflects_every_sample(stringify!($page), super::table::$page()).await;
+            async fn is_filled_as_the_page_believes_with_a_clean_sample() {
+                reflects(stringify!($page), super::table::$page(), samples::clean()).await;
+            }
+
+            #[tokio::test]
+            async fn is_filled_as_the_page_believes_with_a_messy_sample() {
+                reflects(stringify!($page), super::table::$page(), samples::messy()).await;
+            }
+
+            #[tokio::test]
+            async fn is_filled_as_the_page_believes_with_a_name_in_one_word_and_a_bare_prefecture() {
+                reflects(stringify!($page), super::table::$page(), samples::bare()).await;
+            }
+
+            #[tokio::test]
+            async fn is_filled_as_the_page_believes_with_a_prefecture_that_nobody_can_read() {
+                reflects(stringify!($page), super::table::$page(), samples::odd()).await;
             }
 
             #[tokio::test]
@@ -58,12 +74,10 @@ pages! {
     repeatplus
 }
 
-async fn reflects_every_sample(name: &'static str, page: &'static table::Page) {
-    scenario(&format!("pages_{name}_samples"), page.lp(), Sites::Three, move |shopper| async move {
-        for sample in samples::all() {
-            way::reflects(&shopper, page, &sample).await?;
-        }
-        Ok(())
+async fn reflects(name: &'static str, page: &'static table::Page, sample: samples::Sample) {
+    let scene = format!("pages_{name}_{}", sample.name());
+    scenario(&scene, page.lp(), Sites::Three, move |shopper| async move {
+        way::reflects(&shopper, page, &sample).await
     })
     .await;
 }

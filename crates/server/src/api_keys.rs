@@ -36,11 +36,13 @@ pub enum Scope {
     WebhooksRead,
     /// Tell it again.
     WebhooksWrite,
+    /// Confirm and place for a shopper, on the cart's own pages.
+    Checkout,
 }
 
 impl Scope {
     /// Every one.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::OrdersRead,
         Self::OrdersWrite,
         Self::OrdersMoney,
@@ -50,6 +52,7 @@ impl Scope {
         Self::ShopWrite,
         Self::WebhooksRead,
         Self::WebhooksWrite,
+        Self::Checkout,
     ];
 
     /// The word in the database, the documents and the command.
@@ -65,6 +68,7 @@ impl Scope {
             Self::ShopWrite => "shop:write",
             Self::WebhooksRead => "webhooks:read",
             Self::WebhooksWrite => "webhooks:write",
+            Self::Checkout => "checkout",
         }
     }
 

@@ -3,6 +3,7 @@
 //! Each step is a function of [`Shop`](crate::shop::Shop) that knows neither HTTP nor HTML. Amounts and
 //! kinds come from the catalogue; before anything is judged failed, Amazon is asked.
 
+pub mod cart;
 pub mod draft;
 pub mod finish;
 pub mod login;

@@ -2,6 +2,7 @@
 
 mod admin;
 mod api;
+mod cart_script;
 mod cookies;
 mod debug;
 mod errors;

@@ -4,6 +4,7 @@
 //! stand here: Amazon's keys come from the environment (see [`crate::amazon`]).
 
 mod cart;
+mod cart_pages;
 mod catalogue;
 mod delivery;
 mod legal;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 use url::Url;
 
 pub use cart::Cart;
+pub use cart_pages::CartPages;
 pub use catalogue::{Cycle, CycleUnit, Product};
 pub use delivery::Delivery;
 pub use legal::{Legal, LegalItems};

@@ -6,6 +6,7 @@
 #![allow(clippy::missing_panics_doc, reason = "a test may fail loudly")]
 
 mod browser;
+mod cart;
 mod lp_host;
 mod post_office;
 mod shopper;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use amazon_pay_sandbox::Options;
 use serde_json::Value;
 use server::amazon::AmazonAccount;
+use server::api_keys::Scope;
 use server::clock::{Clock, Millis, SECOND};
 use server::mail::Postman;
 use server::settings::Settings;
@@ -19,6 +20,7 @@ use server::widget::Widget;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+use crate::cart::Cart;
 use crate::lp_host::{self, LpPage, Received};
 use crate::post_office::PostOffice;
 
@@ -71,7 +73,7 @@ impl World {
             .replace("http://localhost:8080", &lp)
             // The suite runs at any hour of the day; renewals would wait for nine o'clock in Japan.
             .replace("hour = 9", "hour = 0");
-        let text = patched(&text, page.shop);
+        let text = patched(&text, page.shop).replace("{lp}", &lp);
         let clock = Clock::default();
         let store = Store::open(&format!("sqlite://{}?mode=rwc", database().display())).await?;
         let settings = Settings::parse(&text)?;
@@ -87,7 +89,9 @@ impl World {
         )
         .with_vault(Some(Vault::new(SECRET_KEY)?));
         let received = Received::default();
-        let lp_router = lp_host::router(&page, &server, &amazon, Arc::clone(&received))?;
+        let key = shop.store.make_api_key("cart", &[Scope::Checkout], "e2e", clock.now()).await?;
+        let cart = Cart::new(format!("http://{}", server_at.local_addr()?), key, &server);
+        let lp_router = lp_host::router(&page, &server, &amazon, Arc::clone(&received))?.merge(cart.router());
         tokio::spawn(async move { axum::serve(lp_at, lp_router).await });
         let running = std::sync::Mutex::new(Some(serve(server_at, shop.clone(), postman)?));
         Ok(Self(Arc::new(Stage {

@@ -9,6 +9,8 @@ mod address;
 mod admin;
 #[path = "e2e/bench.rs"]
 mod bench;
+#[path = "e2e/cart.rs"]
+mod cart;
 #[path = "e2e/guest.rs"]
 mod guest;
 #[path = "e2e/legal.rs"]

@@ -97,7 +97,11 @@ impl Shop {
         let paid = Paid {
             subscription: begun(order, payment.permission.as_deref(), now),
             offer_until: draft.as_ref().and_then(|draft| self.offer_until(order, draft, now)),
-            letter: Some(if order.content.renewal.is_some() { Letter::Renewed } else { Letter::Ordered }),
+            letter: match &order.content.renewal {
+                Some(_) => Some(Letter::Renewed),
+                // A cart with pages of its own has letters of its own.
+                None => self.cart_pages(&order.content.lp).is_none().then_some(Letter::Ordered),
+            },
             charge_permission_id: payment.permission,
             charge_id: payment.charge,
         };

@@ -5,7 +5,7 @@
 //! with a consent of the other kind.
 
 use amazon_pay::{Address, ChargePermissionId, ChargePermissionState};
-use contract::button::{Button, Held, Situation, Stage, decide};
+use contract::button::{Button, Held, Situation, Stage, SwapReason, decide};
 use contract::{Consent, ConsentKind, DraftContent, ErrorCode, Item};
 use lp_amazon_pay_contract as contract;
 
@@ -14,6 +14,7 @@ use super::review::{BackToMain, Review, Trouble};
 use crate::basket::Basket;
 use crate::buyer::{prefecture, who_and_where};
 use crate::clock::{HOUR, Millis, SECOND};
+use crate::language::Language;
 use crate::quote::{Beside, Quote, quote};
 use crate::secret::word;
 use crate::settings::{Lp, OfferMode, ThanksOffer};
@@ -40,6 +41,35 @@ pub struct Pitch {
     pub mode: Option<OfferMode>,
     /// Until when it may be taken, where the shop has set a time limit.
     pub until: Option<Millis>,
+}
+
+impl Pitch {
+    /// Whether it is Amazon that is asked next.
+    #[must_use]
+    pub const fn asks_amazon(&self) -> bool {
+        matches!(self.button, Button::AmazonPay { .. })
+    }
+
+    /// Why the shopper sees Amazon's button, in a sentence. `None` under an ordinary button.
+    #[must_use]
+    pub const fn why(&self, language: Language) -> Option<&'static str> {
+        let Button::AmazonPay { kind, reason } = self.button else { return None };
+        Some(match (reason, kind) {
+            (SwapReason::KindChanged, ConsentKind::Recurring) => language.pick(
+                "単品から定期に変わるため、Amazon Payでもう一度お手続きをお願いします。",
+                "The order changes from one-time to subscription, so Amazon Pay asks for your consent again.",
+            ),
+            (SwapReason::KindChanged, ConsentKind::OneTime) => language.pick(
+                "定期から単品に変わるため、Amazon Payでもう一度お手続きをお願いします。",
+                "The order changes from subscription to one-time, so Amazon Pay asks for your consent again.",
+            ),
+            (SwapReason::ConfirmSkip | SwapReason::OneTimeUsed | SwapReason::ConsentEnded, _) => language
+                .pick(
+                    "新しいご注文になるため、Amazon Payでもう一度お手続きをお願いします。",
+                    "This is a new order, so Amazon Pay asks for your consent again.",
+                ),
+        })
+    }
 }
 
 impl Shop {

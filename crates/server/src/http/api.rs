@@ -3,6 +3,8 @@
 //! Router and OpenAPI document are both built from this table, so neither has what the other lacks. The guard stands
 //! before each (key, scope, limit); what changes something also answers the same Idempotency-Key with the same answer.
 
+mod checkout_shapes;
+mod checkouts;
 mod docs;
 mod errors;
 mod extract;
@@ -54,8 +56,8 @@ fn act(scope: Scope, route: UtoipaMethodRouter<Shop>) -> Door {
 
 fn doors() -> Vec<Door> {
     use Scope::{
-        OrdersMoney, OrdersRead, OrdersWrite, ShopRead, ShopWrite, SubscriptionsRead, SubscriptionsWrite,
-        WebhooksRead, WebhooksWrite,
+        Checkout, OrdersMoney, OrdersRead, OrdersWrite, ShopRead, ShopWrite, SubscriptionsRead,
+        SubscriptionsWrite, WebhooksRead, WebhooksWrite,
     };
     vec![
         see(OrdersRead, routes!(orders::list)),
@@ -79,6 +81,12 @@ fn doors() -> Vec<Door> {
         see(WebhooksRead, routes!(webhooks::list)),
         see(WebhooksRead, routes!(webhooks::deliveries)),
         act(WebhooksWrite, routes!(webhooks::resend)),
+        set(Checkout, routes!(checkouts::redeem)),
+        see(Checkout, routes!(checkouts::detail)),
+        set(Checkout, routes!(checkouts::accept)),
+        set(Checkout, routes!(checkouts::place)),
+        set(Checkout, routes!(checkouts::take)),
+        set(Checkout, routes!(checkouts::give_back)),
     ]
 }
 

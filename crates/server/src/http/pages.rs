@@ -38,7 +38,7 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
         },
         payment_name => shop.method_name(shop.settings.shop.method_id),
         checkout_js => shop.amazon().checkout_js.as_str(),
-        amazon_button => button(shop),
+        amazon_button => button(shop).to_string(),
     };
     match render(name, language, context! { ..values, ..common }) {
         Ok(html) => (headers(shop, styled), Html(html)).into_response(),
@@ -49,8 +49,8 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
     }
 }
 
-/// The options that every button of Amazon's script needs here, as JSON.
-fn button(shop: &Shop) -> String {
+/// The options that every button of Amazon's script needs here.
+pub(super) fn button(shop: &Shop) -> serde_json::Value {
     serde_json::json!({
         "merchantId": shop.amazon().merchant_id.as_str(),
         "publicKeyId": shop.amazon().public_key_id.as_str(),
@@ -58,7 +58,6 @@ fn button(shop: &Shop) -> String {
         "checkoutLanguage": "ja_JP",
         "sandbox": shop.amazon().sandbox,
     })
-    .to_string()
 }
 
 /// What happened, whether money moved, what to do next.

@@ -16,6 +16,7 @@ use super::errors::ApiError;
 use super::pages::{page, redirect, trouble_page};
 use super::press::{Press, form_token};
 use super::review::refused;
+use crate::checkout::cart::CartPage;
 use crate::checkout::finish::Outcome;
 use crate::checkout::review::{Claim, Trouble};
 use crate::language::Language;
@@ -32,7 +33,7 @@ pub(super) fn routes() -> Router<Shop> {
         .route("/thanks/{handle}/offer/consent", post(offer_consent))
 }
 
-async fn result(State(shop): State<Shop>, Path(handle): Path<String>) -> Response {
+async fn result(State(shop): State<Shop>, Path(handle): Path<String>, headers: HeaderMap) -> Response {
     let Ok(Some(draft)) = shop.store.draft(&handle).await else {
         return trouble_page(&shop, StatusCode::NOT_FOUND, Language::Ja, &TroublePage::Unknown, None);
     };
@@ -42,7 +43,14 @@ async fn result(State(shop): State<Shop>, Path(handle): Path<String>) -> Respons
     let lp = shop.settings.lp(&draft.lp).map(|lp| lp.url_with("back"));
     let to_lp =
         lp.as_deref().map(|url| (url, language.pick("お申し込みページへ戻る", "Back to the order page")));
-    match shop.finish(&handle).await {
+    let outcome = shop.finish(&handle).await;
+    if matches!(outcome, Ok(Outcome::Canceled(_) | Outcome::NotPaidYet))
+        && owns(&draft, cookies::claim(&shop, &handle, &headers).as_ref())
+        && let Ok(Some(url)) = shop.way_to_cart(&draft, CartPage::Result).await
+    {
+        return redirect(&url);
+    }
+    match outcome {
         Ok(Outcome::Paid(_)) => redirect(&format!("/thanks/{handle}")),
         Ok(Outcome::Canceled(reason)) => {
             let trouble = TroublePage::canceled(&reason);
@@ -73,6 +81,11 @@ async fn thanks(State(shop): State<Shop>, Path(handle): Path<String>, headers: H
             Ok(thanks) => thanks,
             Err(response) => return response,
         };
+    match shop.way_to_cart(&draft, CartPage::Result).await {
+        Ok(None) => {}
+        Ok(Some(url)) => return redirect(&url),
+        Err(trouble) => return refused(&shop, &handle, &trouble).await,
+    }
     // An offer that cannot be worked out is not pitched; the thanks page must never fail for it.
     let pitch = shop.thanks_offer(&order, &draft).await.unwrap_or_else(|trouble| {
         tracing::warn!(%trouble, "a thanks offer is not shown");
@@ -131,8 +144,14 @@ async fn owned(shop: &Shop, handle: &str, claim: Option<Claim>) -> Result<Thanks
     if !order.state.was_paid() {
         return Err(redirect(&format!("/result/{handle}")));
     }
-    match (&draft.claim_hash, claim) {
-        (Some(hash), Some(claim)) if matches(&claim.word, hash) => Ok(Thanks { draft, order, claim }),
+    match claim {
+        Some(claim) if owns(&draft, Some(&claim)) => Ok(Thanks { draft, order, claim }),
         _ => Err(refuse(StatusCode::FORBIDDEN, draft.language, TroublePage::NotYours)),
     }
+}
+
+/// Whether a browser's claim is on this draft.
+fn owns(draft: &Draft, claim: Option<&Claim>) -> bool {
+    let hash = draft.claim_hash.as_ref();
+    hash.zip(claim).is_some_and(|(hash, claim)| matches(&claim.word, hash))
 }

@@ -16,6 +16,7 @@ use super::cookies;
 use super::errors::ApiError;
 use super::pages::{page, redirect, trouble_page};
 use super::press::{NoFields, Press, form_token};
+use crate::checkout::cart::CartPage;
 use crate::checkout::finish::Outcome;
 use crate::checkout::place::Placed;
 use crate::checkout::review::{Claim, Review, Trouble};
@@ -58,7 +59,7 @@ async fn show(
             let seen = review.seen();
             placed(&shop, &handle, claim.as_ref(), shop.place(review, seen).await).await
         }
-        Ok(review) => shown(&shop, &review, claim.as_ref(), false),
+        Ok(review) => shown(&shop, &review, claim.as_ref(), false).await,
         Err(Trouble::Offer(claim)) => {
             let mut response = redirect(&format!("/review/{handle}"));
             if let Some(cookie) = cookies::set_claim(&shop, &handle, &claim) {
@@ -70,7 +71,13 @@ async fn show(
     }
 }
 
-fn shown(shop: &Shop, review: &Review, claim: Option<&Claim>, changed_since: bool) -> Response {
+/// The confirm page, or the question about a changed address: ours, or the cart's own page.
+async fn shown(shop: &Shop, review: &Review, claim: Option<&Claim>, changed_since: bool) -> Response {
+    match shop.way_to_cart(&review.draft, CartPage::Confirm).await {
+        Ok(None) => {}
+        Ok(Some(url)) => return redirect(&url),
+        Err(trouble) => return refused(shop, &review.draft.handle, &trouble).await,
+    }
     let language = review.draft.language;
     let template = if review.change.is_some() { "address.html" } else { "review.html" };
     let token = claim.map(form_token).unwrap_or_default();
@@ -134,7 +141,7 @@ async fn placed(
 ) -> Response {
     match placed {
         Ok(Placed::GoToAmazon(url)) => redirect(&url),
-        Ok(Placed::LookAgain(review)) => shown(shop, &review, claim, true),
+        Ok(Placed::LookAgain(review)) => shown(shop, &review, claim, true).await,
         Ok(Placed::Finished(Outcome::Paid(_))) => redirect(&format!("/thanks/{handle}")),
         Ok(Placed::Finished(_) | Placed::Busy) => redirect(&format!("/result/{handle}")),
         Ok(Placed::OtherAttempt(other)) => redirect(&format!("/result/{other}")),

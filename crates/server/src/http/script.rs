@@ -16,14 +16,14 @@ use serde::Deserialize;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::debug;
+use super::{cart_script, debug};
 use crate::counts::Step;
 use crate::secret::fingerprint;
 use crate::settings::Lp;
 use crate::shop::Shop;
 use crate::widget::Manifest;
 
-const SCRIPT_CACHE: &str = "public, max-age=60, stale-while-revalidate=240";
+pub(super) const SCRIPT_CACHE: &str = "public, max-age=60, stale-while-revalidate=240";
 const FILE_CACHE: &str = "public, max-age=31536000, immutable";
 
 pub(super) fn routes(shop: &Shop) -> Router<Shop> {
@@ -37,6 +37,7 @@ pub(super) fn routes(shop: &Shop) -> Router<Shop> {
         .layer(open(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
     Router::new()
         .route("/lp/{file}", get(script))
+        .route("/cart/{file}", get(cart_script::script))
         .route("/debug/{file}", get(debug::script))
         .merge(files)
         .layer(open(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))

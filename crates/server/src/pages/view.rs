@@ -191,7 +191,7 @@ impl ReviewView {
                 answer: change.answer.clone(),
             }),
             changeable: matches!(review.source, Source::Session(_)),
-            pitch: review.upsell.as_ref().map(PitchView::new),
+            pitch: review.upsell.as_ref().map(|pitch| PitchView::new(pitch, review.draft.language)),
             upsold: review.back_to_main.is_some(),
             confirm_skip: review.confirm_skip,
             lp_url: settings.lp(&review.draft.lp).map(|lp| lp.url.to_string()).unwrap_or_default(),
@@ -233,7 +233,7 @@ impl ThanksView {
             price: PriceView::new(&order.content.quote),
             descriptor: order.content.payment_descriptor.clone(),
             replaced: matches!(order.state, OrderState::Replacing | OrderState::Replaced),
-            pitch: pitch.map(PitchView::new),
+            pitch: pitch.map(|pitch| PitchView::new(pitch, order.content.language)),
             offer_left: until.map(|until| until - now),
             form_token,
         }

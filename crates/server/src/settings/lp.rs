@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::{Cart, Product, SettingsError, ThanksOffer, Upsell};
+use super::{Cart, CartPages, Product, SettingsError, ThanksOffer, Upsell};
 
 /// A landing page.
 #[derive(Clone, Debug, Deserialize)]
@@ -35,6 +35,8 @@ pub struct Lp {
     /// where Amazon has shown its selection page.
     #[serde(default)]
     pub form_is_lawful: bool,
+    /// The cart's own confirm and thanks pages, in place of ours.
+    pub cart_pages: Option<CartPages>,
     /// Better products pitched on the confirm page; the first that fits is shown.
     #[serde(default, rename = "upsell")]
     pub upsells: Vec<Upsell>,
@@ -98,6 +100,9 @@ impl Lp {
                 setting("origins"),
                 "url のオリジンがありません / must contain the url's origin",
             ));
+        }
+        if let Some(pages) = &self.cart_pages {
+            pages.check(self)?;
         }
         if self.products.is_empty() {
             return Err(SettingsError::value(setting("products"), "1つ以上必要です / needs at least one"));

@@ -3,6 +3,7 @@
 //! A draft's content may change until an order stands on it; whoever opens the review first owns it. A purchase has
 //! several drafts when another kind of consent was asked for on the way; at most one of them becomes its order.
 
+mod cart_code;
 mod steps;
 
 use contract::{ConsentKind, DraftContent};

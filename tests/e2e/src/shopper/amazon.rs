@@ -75,7 +75,10 @@ impl Shopper {
     }
 
     /// Gives the ordinary answers on Amazon's pages until an address is reached.
-    async fn passes_amazon_to(&self, goal: &str, email: &str) -> anyhow::Result<()> {
+    ///
+    /// # Errors
+    /// When it is not reached in time.
+    pub async fn passes_amazon_to(&self, goal: &str, email: &str) -> anyhow::Result<()> {
         let start = Instant::now();
         loop {
             let here = self.url().await;

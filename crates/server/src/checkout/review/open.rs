@@ -29,13 +29,25 @@ impl Shop {
         session: Option<&str>,
         claim: Option<&Claim>,
     ) -> Result<Review, Trouble> {
-        let mut draft = self.store.draft(handle).await?.ok_or(Trouble::Unknown)?;
-        let lp = self.settings.lp(&draft.lp).ok_or(Trouble::Unknown)?.clone();
+        let draft = self.store.draft(handle).await?.ok_or(Trouble::Unknown)?;
         let owned = match &draft.claim_hash {
             Some(hash) if claim.is_some_and(|claim| matches(&claim.word, hash)) => true,
             Some(_) => return Err(Trouble::NotYours),
             None => false,
         };
+        self.review_of(draft, session, claim, owned).await
+    }
+
+    /// The same; whether the visitor owns the draft is known.
+    pub(in crate::checkout) async fn review_of(
+        &self,
+        mut draft: Draft,
+        session: Option<&str>,
+        claim: Option<&Claim>,
+        owned: bool,
+    ) -> Result<Review, Trouble> {
+        let handle = &draft.handle.clone();
+        let lp = self.settings.lp(&draft.lp).ok_or(Trouble::Unknown)?.clone();
         let order = self.unfinished_order(&draft).await?;
         if let Err(Trouble::OfferOver) = self.offer_still_stands(&draft).await {
             // Placed in time, it may have been paid since: Amazon is asked before anything is said of money.

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::errors::{Code, Refusal};
 use super::extract::{Answer, Asked, At, Body, Caller, MOST, USUAL, cursor, place};
-use super::shapes::{Address, Buyer, Charge, Event, Kind, Money, Move, Price};
+use super::shapes::{Address, Buyer, Charge, Event, FormAnswer, Kind, Money, Move, Payment, Price};
 use crate::admin::{Ledger, MoneyWord};
 use crate::calendar::instant;
 use crate::secret::fingerprint;
@@ -153,30 +153,11 @@ pub(super) struct Detail {
     notes: Vec<Written>,
 }
 
-/// How it is paid.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct Payment {
-    /// The cart's payment method, as shoppers and CSV read it.
-    method_id: u32,
-    method_name: String,
-    /// In Amazon's words.
-    descriptor: String,
-    charge_permission_id: Option<String>,
-}
-
 /// Which delivery of which 定期.
 #[derive(Serialize, ToSchema)]
 struct CycleOf {
     number: String,
     cycle: i64,
-}
-
-#[derive(Serialize, ToSchema)]
-struct FormAnswer {
-    name: String,
-    label: String,
-    value: String,
 }
 
 /// A note.
@@ -201,7 +182,6 @@ pub(super) async fn detail(
     let notes = caller.done(shop.store.notes(&order.content.id).await)?;
     let subscription = caller.done(shop.store.cycle_of(&order).await)?;
     let content = &order.content;
-    let method_id = shop.settings.shop.method_id;
     Ok(Json(Detail {
         number: content.number.clone(),
         created_at: instant(order.created_at),
@@ -213,27 +193,14 @@ pub(super) async fn detail(
         price: Price::from(&content.quote),
         money: Money::of(&ledger, order.total()),
         offer_until: ledger.offer_until.map(instant),
-        payment: Payment {
-            method_id,
-            method_name: shop.method_name(method_id),
-            descriptor: content.payment_descriptor.clone(),
-            charge_permission_id: order.charge_permission_id.clone(),
-        },
+        payment: Payment::new(&shop, &content.payment_descriptor, order.charge_permission_id.clone()),
         charges: ledger.charges.iter().map(Charge::from).collect(),
         moves: ledger.moves.iter().map(Move::from).collect(),
         story: ledger.events(&order).into_iter().map(Event::from).collect(),
         subscription: subscription.map(|(number, cycle)| CycleOf { number, cycle }),
         buyer: Buyer::from(&content.buyer),
         ship_to: Address::from(&content.ship_to),
-        answers: content
-            .answers
-            .iter()
-            .map(|answer| FormAnswer {
-                name: answer.name.clone(),
-                label: answer.label.clone(),
-                value: answer.value.clone(),
-            })
-            .collect(),
+        answers: content.answers.iter().map(FormAnswer::from).collect(),
         notes: notes
             .into_iter()
             .map(|note| Written { at: instant(note.at), by: note.operator, text: note.text })

@@ -9,6 +9,7 @@ use crate::admin::{self, EXPIRES, Ledger, MoneyWord};
 use crate::calendar::instant;
 use crate::quote::Quote;
 use crate::settings::{Cycle, CycleUnit};
+use crate::shop::Shop;
 use crate::store::{ChargeRow, ChargeStands, MoneyMove, MoveKind, MoveState};
 use crate::yen::Yen;
 
@@ -294,5 +295,39 @@ impl From<&amazon_pay::Address> for Address {
             country_code: address.country_code.clone(),
             phone: address.phone_number.clone(),
         }
+    }
+}
+
+/// How it is paid.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Payment {
+    /// The cart's payment method, as shoppers and CSV read it.
+    method_id: u32,
+    method_name: String,
+    /// In Amazon's words.
+    descriptor: String,
+    charge_permission_id: Option<String>,
+}
+
+impl Payment {
+    pub(super) fn new(shop: &Shop, descriptor: &str, charge_permission_id: Option<String>) -> Self {
+        let method_id = shop.settings.shop.method_id;
+        let method_name = shop.method_name(method_id);
+        Self { method_id, method_name, descriptor: descriptor.to_owned(), charge_permission_id }
+    }
+}
+
+/// What the form was told besides.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FormAnswer {
+    name: String,
+    label: String,
+    value: String,
+}
+
+impl From<&contract::Answer> for FormAnswer {
+    fn from(answer: &contract::Answer) -> Self {
+        Self { name: answer.name.clone(), label: answer.label.clone(), value: answer.value.clone() }
     }
 }

@@ -64,6 +64,7 @@ pub(super) const SCOPES: &[Words] = &[
     ("shop:write", "LPの停止・支払い方法名の変更", "switch landing pages, name payment methods"),
     ("webhooks:read", "Webhookの記録を見る", "see what was told by webhook"),
     ("webhooks:write", "Webhookを再送する", "send webhooks again"),
+    ("checkout", "カートの確認画面で注文を受ける", "take orders on the cart's own pages"),
 ];
 
 pub(super) const HAPPENINGS: &[Words] = &[

@@ -1,0 +1,282 @@
+//! `/v1/checkouts`: the cart's server acts for the shopper whose browser brought it a code.
+//!
+//! Nothing here needs an Idempotency-Key: each request says what is to be so, and placing twice is placing once.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::checkout_shapes::{Checkout, Confirm, Offer, Stage};
+use super::errors::{Code, Refusal};
+use super::extract::{Answer, At, Body, Caller};
+use super::shapes::Kind;
+use crate::checkout::StepError;
+use crate::checkout::offer::Pitch;
+use crate::checkout::place::Placed;
+use crate::checkout::review::{Review, Trouble};
+use crate::shop::Shop;
+use crate::store::{Draft, OrderState};
+
+/// A code.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Redeem {
+    /// `lp_amazon_pay` of the address that the shopper's browser came with.
+    code: String,
+}
+
+#[utoipa::path(post, path = "/v1/checkouts", summary = "お客様の手続きを引き継ぐ", description = "Redeems the code that the shopper's browser brought to your confirm or result page. It works once, for a minute.", tag = "checkouts",
+    request_body = Redeem, responses((status = 200, body = Checkout)))]
+pub(super) async fn redeem(
+    State(shop): State<Shop>,
+    caller: Caller,
+    Body(asked): Body<Redeem>,
+) -> Answer<Checkout> {
+    let draft = caller.found(shop.redeem_cart_code(&asked.code).await)?;
+    as_it_stands(&shop, &caller, &draft).await
+}
+
+#[utoipa::path(get, path = "/v1/checkouts/{id}", summary = "手続きの現在の状態", description = "A checkout as it stands now; Amazon is asked.", tag = "checkouts",
+    params(("id" = String, Path, description = "The checkout's id")),
+    responses((status = 200, body = Checkout)))]
+pub(super) async fn detail(State(shop): State<Shop>, caller: Caller, At(id): At<String>) -> Answer<Checkout> {
+    let draft = of_cart(&shop, &caller, &id).await?;
+    as_it_stands(&shop, &caller, &draft).await
+}
+
+/// The shopper's OK to another address.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Accepted {
+    /// `confirm.change.answer` of the page that asked.
+    answer: String,
+}
+
+#[utoipa::path(put, path = "/v1/checkouts/{id}/address", summary = "変更されたお届け先の確認", description = "The shopper said OK to the address that the page showed. Another one meanwhile is asked about again.", tag = "checkouts",
+    params(("id" = String, Path, description = "The checkout's id")),
+    request_body = Accepted, responses((status = 200, body = Checkout)))]
+pub(super) async fn accept(
+    State(shop): State<Shop>,
+    caller: Caller,
+    At(id): At<String>,
+    Body(accepted): Body<Accepted>,
+) -> Answer<Checkout> {
+    let review = at_confirm(&shop, &caller, &id).await?;
+    caller.done(shop.accept_change(&review, &accepted.answer).await)?;
+    as_it_stands(&shop, &caller, &review.draft).await
+}
+
+/// The final click.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FinalClick {
+    /// `confirm.seen` of the page that the shopper clicked on.
+    seen: String,
+}
+
+/// What the final click led to.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Placement {
+    next: Next,
+    /// With `amazon`: send the browser there.
+    url: Option<String>,
+    /// Otherwise: as it stands now.
+    checkout: Option<Checkout>,
+}
+
+/// What comes next.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Next {
+    /// Amazon's payment page, from where the browser comes to your result page.
+    Amazon,
+    /// Nothing was placed: what would be ordered is not what the page showed, or the address must be answered first.
+    LookAgain,
+    /// Your result page: it is paid, ended, or being finished.
+    Result,
+}
+
+#[utoipa::path(post, path = "/v1/checkouts/{id}/place", summary = "注文を確定する", description = "The shopper's final click. Pressed twice, it is one order.", tag = "checkouts",
+    params(("id" = String, Path, description = "The checkout's id")),
+    request_body = FinalClick, responses((status = 200, body = Placement)))]
+pub(super) async fn place(
+    State(shop): State<Shop>,
+    caller: Caller,
+    At(id): At<String>,
+    Body(click): Body<FinalClick>,
+) -> Answer<Placement> {
+    let draft = of_cart(&shop, &caller, &id).await?;
+    let review = match shop.cart_review(&id).await {
+        Ok(review) => review,
+        Err(Trouble::Broken(error)) => return Err(Refusal::broken(&error, caller.language)),
+        // Ordered or ended already.
+        Err(_) => return shows(&shop, &caller, Next::Result, &draft).await,
+    };
+    match shop.place(review, click.seen).await {
+        Ok(Placed::GoToAmazon(url)) => {
+            Ok(Json(Placement { next: Next::Amazon, url: Some(url), checkout: None }))
+        }
+        Ok(Placed::LookAgain(_)) => shows(&shop, &caller, Next::LookAgain, &draft).await,
+        Ok(Placed::OtherAttempt(other)) => {
+            let other = of_cart(&shop, &caller, &other).await?;
+            shows(&shop, &caller, Next::Result, &other).await
+        }
+        Err(Trouble::Broken(error)) => Err(Refusal::broken(&error, caller.language)),
+        Ok(Placed::Finished(_) | Placed::Busy) | Err(_) => shows(&shop, &caller, Next::Result, &draft).await,
+    }
+}
+
+async fn shows(shop: &Shop, caller: &Caller, next: Next, draft: &Draft) -> Answer<Placement> {
+    let Json(checkout) = as_it_stands(shop, caller, draft).await?;
+    Ok(Json(Placement { next, url: None, checkout: Some(checkout) }))
+}
+
+/// An offer that was taken: exactly one of the two is there.
+#[derive(Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Taken {
+    /// Under your own button: show its confirm page. After a thanks offer it is another checkout.
+    checkout: Option<Checkout>,
+    /// Under Amazon's button: give it to `initCheckout`. The browser comes back to your confirm page with a code.
+    consent: Option<Consent>,
+}
+
+/// What Amazon needs to ask for another consent.
+#[derive(Serialize, ToSchema)]
+struct Consent {
+    kind: Kind,
+    config: Payload,
+}
+
+/// `createCheckoutSessionConfig`, to be handed on as it is: the text is signed.
+#[derive(Serialize, ToSchema)]
+struct Payload {
+    #[serde(rename = "payloadJSON")]
+    payload_json: String,
+    signature: String,
+    #[serde(rename = "publicKeyId")]
+    public_key_id: String,
+    algorithm: String,
+}
+
+#[utoipa::path(post, path = "/v1/checkouts/{id}/offer", summary = "アップセル・オファーを受ける", description = "The shopper pressed the button under the upsell, or under the offer on the thanks page. Under Amazon's button nothing changes until the shopper has consented.", tag = "checkouts",
+    params(("id" = String, Path, description = "The checkout's id")),
+    responses((status = 200, body = Taken)))]
+pub(super) async fn take(State(shop): State<Shop>, caller: Caller, At(id): At<String>) -> Answer<Taken> {
+    let draft = of_cart(&shop, &caller, &id).await?;
+    let consent = match shop.cart_review(&id).await {
+        Ok(review) if review.upsell.as_ref().is_some_and(Pitch::asks_amazon) => {
+            shop.upsell_consent(&review).await
+        }
+        Ok(review) if review.upsell.is_some() => {
+            caller.done(shop.accept_upsell(&review).await)?;
+            return taken(&shop, &caller, &id).await;
+        }
+        Ok(_) => return Err(caller.refuse(Code::StateRefused)),
+        Err(Trouble::Placed) => {
+            let order = caller.found(shop.store.order_of_draft(&id).await)?;
+            match caller.done(shop.thanks_offer(&order, &draft).await)? {
+                Some(pitch) if pitch.asks_amazon() => shop.offer_consent(&order, &draft).await,
+                Some(_) => match shop.take_offer(&order, &draft).await {
+                    Ok(next) => return taken(&shop, &caller, &next).await,
+                    Err(trouble) => return Err(refused(&caller, trouble)),
+                },
+                None => return Err(caller.refuse(Code::StateRefused)),
+            }
+        }
+        Err(trouble) => return Err(refused(&caller, trouble)),
+    };
+    match consent {
+        Ok(consent) => {
+            let config = Payload {
+                payload_json: consent.config.payload_json,
+                signature: consent.config.signature,
+                public_key_id: consent.config.public_key_id,
+                algorithm: consent.config.algorithm,
+            };
+            let consent = Consent { kind: consent.kind.into(), config };
+            Ok(Json(Taken { consent: Some(consent), ..Taken::default() }))
+        }
+        Err(StepError::Refused(_)) => Err(caller.refuse(Code::StateRefused)),
+        Err(StepError::Broken(error)) => Err(Refusal::broken(&error, caller.language)),
+    }
+}
+
+#[utoipa::path(delete, path = "/v1/checkouts/{id}/offer", summary = "はじめの商品に戻す", description = "Gives an upsell back. Answers the checkout whose confirm page comes next; it may be the one before.", tag = "checkouts",
+    params(("id" = String, Path, description = "The checkout's id")),
+    responses((status = 200, body = Checkout)))]
+pub(super) async fn give_back(
+    State(shop): State<Shop>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Answer<Checkout> {
+    let review = at_confirm(&shop, &caller, &id).await?;
+    let first = caller.done(shop.undo_upsell(&review).await)?;
+    let draft = of_cart(&shop, &caller, &first).await?;
+    as_it_stands(&shop, &caller, &draft).await
+}
+
+async fn taken(shop: &Shop, caller: &Caller, id: &str) -> Answer<Taken> {
+    let draft = of_cart(shop, caller, id).await?;
+    let Json(checkout) = as_it_stands(shop, caller, &draft).await?;
+    Ok(Json(Taken { checkout: Some(checkout), ..Taken::default() }))
+}
+
+/// The draft of a checkout that is the cart's; anybody else's is nobody's here.
+async fn of_cart(shop: &Shop, caller: &Caller, id: &str) -> Result<Draft, Refusal> {
+    if id.contains('\0') {
+        return Err(caller.refuse(Code::NotFound));
+    }
+    caller.found(shop.cart_draft(id).await)
+}
+
+/// The review of a checkout that stands at its confirm page.
+async fn at_confirm(shop: &Shop, caller: &Caller, id: &str) -> Result<Review, Refusal> {
+    let draft = of_cart(shop, caller, id).await?;
+    shop.cart_review(&draft.handle).await.map_err(|trouble| refused(caller, trouble))
+}
+
+fn refused(caller: &Caller, trouble: Trouble) -> Refusal {
+    match trouble {
+        Trouble::Broken(error) => Refusal::broken(&error, caller.language),
+        _ => caller.refuse(Code::StateRefused),
+    }
+}
+
+async fn as_it_stands(shop: &Shop, caller: &Caller, draft: &Draft) -> Answer<Checkout> {
+    let mut checkout = Checkout {
+        id: draft.handle.clone(),
+        lp: draft.lp.clone(),
+        language: draft.language.as_str(),
+        preview: draft.preview,
+        kind: draft.kind.into(),
+        stage: Stage::Ended,
+        reason: None,
+        order: None,
+        confirm: None,
+        offer: None,
+    };
+    match shop.cart_review(&draft.handle).await {
+        Ok(review) => {
+            checkout.stage = Stage::Confirm;
+            checkout.confirm = Some(Confirm::new(&review, shop));
+        }
+        Err(Trouble::Placed) => {
+            let order = caller.found(shop.store.order_of_draft(&draft.handle).await)?;
+            checkout.stage = Stage::Paid;
+            checkout.order = Some(order.content.number.clone());
+            if order.state == OrderState::Paid {
+                let pitch = caller.done(shop.thanks_offer(&order, draft).await)?;
+                checkout.offer = pitch.as_ref().map(|pitch| Offer::new(pitch, draft.language));
+            }
+        }
+        Err(Trouble::Finishing) => checkout.stage = Stage::Finishing,
+        Err(Trouble::Canceled(reason)) => checkout.reason = Some(reason),
+        Err(Trouble::OfferOver) => checkout.reason = Some("OfferOver".to_owned()),
+        Err(Trouble::Broken(error)) => return Err(Refusal::broken(&error, caller.language)),
+        Err(_) => checkout.reason = Some("SessionEnded".to_owned()),
+    }
+    Ok(Json(checkout))
+}

@@ -1,0 +1,316 @@
+//! A cart that we play, in ecforce's manner: Liquid-like pages for confirm, upsell and thanks, their script that redraws,
+//! and a server that asks `/v1` with its API key. It keeps nothing but which checkout a session is at.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context as _;
+use axum::extract::{Form, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// The cart's server.
+#[derive(Clone)]
+pub(crate) struct Cart {
+    api: String,
+    key: String,
+    server: String,
+    /// Session → checkout.
+    sessions: Arc<Mutex<HashMap<String, String>>>,
+    next: Arc<AtomicU32>,
+}
+
+type Fields = HashMap<String, String>;
+type Answer = Result<Response, Broken>;
+
+impl Cart {
+    /// `api`: our server by its number; `server`: as browsers know it.
+    pub(crate) fn new(api: String, key: String, server: &str) -> Self {
+        Self { api, key, server: server.to_owned(), sessions: Arc::default(), next: Arc::default() }
+    }
+
+    pub(crate) fn router(self) -> Router {
+        Router::new()
+            .route("/lp/confirm", get(confirm))
+            .route("/lp/address", post(address))
+            .route("/lp/upsell", post(take))
+            .route("/lp/upsell/undo", post(give_back))
+            .route("/lp/order", post(order))
+            .route("/lp/thanks", get(thanks))
+            .with_state(self)
+    }
+
+    /// Asks `/v1`; 404 and 409 are told apart from what breaks by `None`.
+    async fn asks(&self, method: Method, path: &str, body: Value) -> anyhow::Result<Option<Value>> {
+        let request = reqwest::Client::new().request(method, format!("{}/v1/checkouts{path}", self.api));
+        let answer = request.bearer_auth(&self.key).json(&body).send().await?;
+        match answer.status().as_u16() {
+            404 | 409 => Ok(None),
+            _ => Ok(Some(answer.error_for_status()?.json().await?)),
+        }
+    }
+
+    /// The checkout of a session; a code in the address begins one.
+    async fn checkout(&self, session: &Session, query: &Fields) -> anyhow::Result<Option<Value>> {
+        let found = match query.get("lp_amazon_pay") {
+            Some(code) => self.asks(Method::POST, "", json!({ "code": code })).await?,
+            None => match self.at(session) {
+                Some(id) => self.asks(Method::GET, &format!("/{id}"), Value::Null).await?,
+                None => None,
+            },
+        };
+        if let Some(checkout) = &found {
+            self.keep(session, checkout);
+        }
+        Ok(found)
+    }
+
+    fn at(&self, session: &Session) -> Option<String> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).get(&session.id).cloned()
+    }
+
+    fn keep(&self, session: &Session, checkout: &Value) {
+        let id = checkout["id"].as_str().unwrap_or_default().to_owned();
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(session.id.clone(), id);
+    }
+
+    /// The session that a browser has, or a new one.
+    fn session(&self, headers: &HeaderMap) -> Session {
+        let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let held = cookies.split("; ").find_map(|pair| pair.strip_prefix("_ec_session="));
+        let id =
+            held.map_or_else(|| format!("s{}", self.next.fetch_add(1, Ordering::Relaxed)), str::to_owned);
+        Session { id, blocked: cookies.split("; ").any(|pair| pair == "blocked=1") }
+    }
+
+    fn page(&self, session: &Session, title: &str, body: &str) -> Response {
+        let csrf = session.token();
+        let html = format!(
+            "<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\"><title>{title}</title>
+<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">
+<meta name=\"csrf-token\" content=\"{csrf}\">
+<script async src=\"{}/cart/demo.js\"></script></head><body><main><h1>{title}</h1>{body}</main></body></html>",
+            self.server
+        );
+        let cookie = format!("_ec_session={}; Path=/; HttpOnly; SameSite=Lax", session.id);
+        let policy = format!("script-src 'unsafe-inline' {}", self.server);
+        let mut response =
+            ([(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, "no-store".to_owned())], Html(html))
+                .into_response();
+        if let (true, Ok(policy)) = (session.blocked, policy.parse()) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+}
+
+/// A browser at the cart.
+struct Session {
+    id: String,
+    /// Whether it blocks Amazon's script.
+    blocked: bool,
+}
+
+impl Session {
+    fn token(&self) -> String {
+        format!("csrf-{}", self.id)
+    }
+}
+
+/// A POST of a page of the cart's: by form or by script, with its token.
+fn posted(cart: &Cart, headers: &HeaderMap, fields: &Fields) -> Result<(Session, String), StatusCode> {
+    let session = cart.session(headers);
+    let sent = headers.get("x-csrf-token").and_then(|value| value.to_str().ok());
+    let sent = sent.or_else(|| fields.get("authenticity_token").map(String::as_str));
+    let id = cart.at(&session).filter(|_| sent == Some(session.token().as_str()));
+    id.map(|id| (session, id)).ok_or(StatusCode::FORBIDDEN)
+}
+
+async fn confirm(State(cart): State<Cart>, headers: HeaderMap, Query(query): Query<Fields>) -> Answer {
+    let session = cart.session(&headers);
+    let Some(checkout) = cart.checkout(&session, &query).await? else {
+        return Ok(cart.page(
+            &session,
+            "セッションが切れました",
+            "<p id=\"nothing\">最初からお願いします。</p>",
+        ));
+    };
+    let shown = &checkout["confirm"];
+    if shown.is_null() {
+        return Ok(Redirect::to("/lp/thanks").into_response());
+    }
+    let answers: String = shown["answers"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|answer| {
+            format!("<div data-name=\"{}\">{}</div>", text(&answer["name"]), text(&answer["value"]))
+        })
+        .collect();
+    let token = session.token();
+    let field = format!("<input type=\"hidden\" name=\"authenticity_token\" value=\"{token}\">");
+    let upsell = pitched(&shown["upsell"], &field);
+    let undo = if shown["upsold"] == true {
+        format!(
+            "<form method=\"post\" action=\"/lp/upsell/undo\">{field}<button id=\"undo\">元の商品に戻す</button></form>"
+        )
+    } else {
+        String::new()
+    };
+    let body = format!(
+        "{}<div data-lp-amazon-pay=\"notice\" data-accept=\"/lp/address\"></div>
+<div id=\"confirm-view\"><p id=\"email\">{}</p><div id=\"to\" data-lp-amazon-pay=\"address\"></div>
+<button type=\"button\" id=\"change-address\" data-lp-amazon-pay=\"change-address\">お届け先を変更</button>
+<p>{} <span id=\"descriptor\">{}</span></p>
+<button type=\"button\" id=\"change-payment\" data-lp-amazon-pay=\"change-payment\">お支払い方法を変更</button>
+<p>合計 <b id=\"total\">{}</b>円 (送料 <b id=\"fee\">{}</b>円)</p>{answers}{upsell}{undo}</div>
+<form class=\"form_inline_ec\" method=\"post\" action=\"/lp/order\">{field}
+<input type=\"hidden\" name=\"seen\" value=\"{}\"><input type=\"submit\" id=\"submit\" value=\"注文を確定する\"></form>
+<script>
+// The stock theme: Amazon's button goes where the theme wants it, once.
+document.addEventListener('AMAZON_PAY_BUTTON_RENDERED', () => {{ window.rendered = (window.rendered || 0) + 1 }});
+// A page that draws itself anew, as these carts do after each of their AJAX answers.
+window.redraws = () => {{ const view = document.querySelector('#confirm-view'); view.innerHTML = view.dataset.first }};
+document.querySelector('#confirm-view').dataset.first = document.querySelector('#confirm-view').innerHTML;
+</script>",
+        island(&checkout),
+        text(&shown["buyer"]["email"]),
+        text(&shown["payment"]["methodName"]),
+        text(&shown["payment"]["descriptor"]),
+        shown["price"]["total"],
+        shown["price"]["delivery"],
+        text(&shown["seen"]),
+    );
+    Ok(cart.page(&session, "ご注文内容の確認", &body))
+}
+
+/// An upsell or a thanks offer, with both buttons: the cart's own, and the slot of the one that takes its place.
+fn pitched(offer: &Value, field: &str) -> String {
+    if offer.is_null() {
+        return String::new();
+    }
+    format!(
+        "<div id=\"cv-upsell\"><h2>{}</h2><p>{} <b id=\"pitch-total\">{}</b>円</p>
+<form id=\"form_cv_upsell\" method=\"post\" action=\"/lp/upsell\">{field}
+<input type=\"submit\" id=\"take\" class=\"submit_cv_upsell_button_complete_ec\" value=\"申し込み内容を確認する\"></form>
+<div id=\"AmazonPayButton\" data-take=\"/lp/upsell\" data-instead-of=\"#take\"></div></div>",
+        text(&offer["title"]),
+        text(&offer["price"]["items"][0]["name"]),
+        offer["price"]["total"],
+    )
+}
+
+/// The one element that our script reads.
+fn island(checkout: &Value) -> String {
+    let json = checkout.to_string().replace('<', "\\u003c");
+    format!("<script type=\"application/json\" data-lp-amazon-pay=\"checkout\">{json}</script>")
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+async fn address(State(cart): State<Cart>, headers: HeaderMap, Form(fields): Form<Fields>) -> Answer {
+    let (_, id) = posted(&cart, &headers, &fields)?;
+    let accepted = json!({ "answer": fields.get("answer") });
+    cart.asks(Method::PUT, &format!("/{id}/address"), accepted).await?;
+    Ok(Json(json!({})).into_response())
+}
+
+/// The cart's own button sends the form; Amazon's button asks by script for what `initCheckout` needs.
+async fn take(State(cart): State<Cart>, headers: HeaderMap, Form(fields): Form<Fields>) -> Answer {
+    let (session, id) = posted(&cart, &headers, &fields)?;
+    let taken = cart.asks(Method::POST, &format!("/{id}/offer"), Value::Null).await?;
+    let Some(taken) = taken else { return Ok(StatusCode::CONFLICT.into_response()) };
+    if headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json") {
+        return Ok(Json(taken).into_response());
+    }
+    // Without a checkout it is Amazon that would have to be asked: the page stands as it was.
+    if !taken["checkout"].is_null() {
+        cart.keep(&session, &taken["checkout"]);
+    }
+    Ok(Redirect::to("/lp/confirm").into_response())
+}
+
+async fn give_back(State(cart): State<Cart>, headers: HeaderMap, Form(fields): Form<Fields>) -> Answer {
+    let (session, id) = posted(&cart, &headers, &fields)?;
+    if let Some(first) = cart.asks(Method::DELETE, &format!("/{id}/offer"), Value::Null).await? {
+        cart.keep(&session, &first);
+    }
+    Ok(Redirect::to("/lp/confirm").into_response())
+}
+
+async fn order(State(cart): State<Cart>, headers: HeaderMap, Form(fields): Form<Fields>) -> Answer {
+    let (_, id) = posted(&cart, &headers, &fields)?;
+    let click = json!({ "seen": fields.get("seen") });
+    let placed = cart.asks(Method::POST, &format!("/{id}/place"), click).await?.context("a checkout")?;
+    Ok(match placed["next"].as_str() {
+        Some("amazon") => Redirect::to(placed["url"].as_str().context("an address")?),
+        Some("look_again") => Redirect::to("/lp/confirm"),
+        _ => Redirect::to("/lp/thanks"),
+    }
+    .into_response())
+}
+
+async fn thanks(State(cart): State<Cart>, headers: HeaderMap, Query(query): Query<Fields>) -> Answer {
+    let session = cart.session(&headers);
+    let Some(checkout) = cart.checkout(&session, &query).await? else {
+        return Ok(cart.page(
+            &session,
+            "セッションが切れました",
+            "<p id=\"nothing\">最初からお願いします。</p>",
+        ));
+    };
+    let body = match checkout["stage"].as_str() {
+        Some("paid") => format!(
+            "{}<div data-lp-amazon-pay=\"notice\"></div><table><tr><th>注文番号</th><td id=\"order-number\">{}</td></tr></table>{}",
+            island(&checkout),
+            text(&checkout["order"]),
+            pitched(
+                &checkout["offer"],
+                &format!("<input type=\"hidden\" name=\"authenticity_token\" value=\"{}\">", session.token())
+            ),
+        ),
+        Some("finishing") => {
+            "<p id=\"finishing\">確認しています。</p><meta http-equiv=\"refresh\" content=\"2\">".to_owned()
+        }
+        Some("confirm") => return Ok(Redirect::to("/lp/confirm").into_response()),
+        _ => format!(
+            "<p class=\"alert_ec\">ご注文は成立していません。お支払いは発生していません。<span id=\"reason\">{}</span></p>",
+            text(&checkout["reason"])
+        ),
+    };
+    Ok(cart.page(&session, "ご注文の結果", &body))
+}
+
+/// What broke: the test reads it on the page.
+enum Broken {
+    Refused(StatusCode),
+    Error(anyhow::Error),
+}
+
+impl From<StatusCode> for Broken {
+    fn from(status: StatusCode) -> Self {
+        Self::Refused(status)
+    }
+}
+
+impl From<anyhow::Error> for Broken {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl IntoResponse for Broken {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused(status) => status.into_response(),
+            Self::Error(error) => (StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response(),
+        }
+    }
+}

@@ -7,7 +7,7 @@ use std::fmt;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::rsa::{KeySize, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_SHA256, RsaKeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -79,6 +79,23 @@ impl PrivateKey {
     pub fn to_pkcs8_pem(&self) -> Result<Zeroizing<String>, KeyError> {
         let der: Pkcs8V1Der<'_> = self.0.as_der().map_err(|_| KeyError::Signing)?;
         Ok(Zeroizing::new(pem::encode("PRIVATE KEY", der.as_ref())))
+    }
+
+    /// Reads the public key id that Amazon's registration brings: base64 of the id, encrypted with our public key (RSA,
+    /// PKCS#1 v1.5). `None` when it was not meant for this key.
+    ///
+    /// The padding of this kind must not be turned into an oracle: answer the same whatever was wrong, to few tries.
+    ///
+    /// Amazon page: `amazon-pay-registration/automatickeyexchange`.
+    #[must_use]
+    pub fn decrypt_key_id(&self, transferred: &str) -> Option<String> {
+        let encrypted = STANDARD.decode(transferred.trim()).ok()?;
+        let der: Pkcs8V1Der<'_> = self.0.as_der().ok()?;
+        let key =
+            Pkcs1PrivateDecryptingKey::new(PrivateDecryptingKey::from_pkcs8(der.as_ref()).ok()?).ok()?;
+        let mut room = Zeroizing::new(vec![0; key.min_output_size()]);
+        let id = key.decrypt(&encrypted, &mut room).ok()?;
+        std::str::from_utf8(id).ok().map(str::to_owned)
     }
 
     /// The public half as SPKI PEM, as Seller Central wants it.

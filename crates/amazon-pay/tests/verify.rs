@@ -156,3 +156,18 @@ impl IntoBoxed for Vec<u8> {
         rsa::BoxedUint::from_be_slice_vartime(&self)
     }
 }
+
+#[test]
+fn a_transferred_key_id_is_read_by_its_own_key_only() {
+    let (ours, others) = (PrivateKey::generate().unwrap(), PrivateKey::generate().unwrap());
+    let public = rsa::PrivateKey::from_pkcs8_pem(&ours.to_pkcs8_pem().unwrap()).unwrap();
+    let encrypted = rsa::PublicKey::from(&public)
+        .encrypt(&mut SysRng, rsa::Pkcs1v15Encrypt, b"SANDBOX-AEXAMPLE")
+        .unwrap();
+    let transferred = STANDARD.encode(encrypted);
+    assert_eq!(ours.decrypt_key_id(&transferred).as_deref(), Some("SANDBOX-AEXAMPLE"));
+    assert_ne!(others.decrypt_key_id(&transferred).as_deref(), Some("SANDBOX-AEXAMPLE"));
+    for broken in ["", "no base64!", "AAAA"] {
+        assert_eq!(ours.decrypt_key_id(broken), None, "{broken}");
+    }
+}

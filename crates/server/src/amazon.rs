@@ -2,6 +2,8 @@
 //!
 //! Keys come from the environment, or (for the demo and tests) from a sandbox's demo merchant.
 
+mod registration;
+
 use amazon_pay::{
     CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, IpnReceiver, IpnVerifier,
     MerchantId, MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope,
@@ -13,6 +15,8 @@ use lp_amazon_pay_contract as contract;
 use serde::Deserialize;
 
 use crate::settings::{Cycle, CycleUnit};
+
+pub use registration::Registration;
 
 /// What a login asks Amazon for: just what the form needs.
 const SCOPES: [Scope; 4] = [Scope::Name, Scope::Email, Scope::PhoneNumber, Scope::ShippingAddress];
@@ -34,6 +38,8 @@ pub struct AmazonAccount {
     pub client: Client,
     /// Believes Amazon's notices to this merchant, and no others.
     pub ipn: IpnReceiver,
+    /// Where shops register and share keys by themselves, if there is such a place.
+    pub registration: Option<Registration>,
     /// Where the API is, if a stand-in plays Amazon.
     stand_in: Option<String>,
 }
@@ -119,6 +125,8 @@ impl AmazonAccount {
                 .map_or_else(|| Region::Jp.checkout_js_url().to_owned(), |(_, js)| js.to_owned()),
             client: Client::new(endpoint, signer)?,
             ipn: IpnReceiver::new(verifier)?,
+            registration: stand_in
+                .map_or_else(Registration::from_env, |(_, script)| Registration::of_stand_in(script)),
             stand_in: stand_in.map(|(api, _)| api.to_owned()),
         })
     }

@@ -7,6 +7,7 @@ mod cookies;
 mod debug;
 mod errors;
 mod ipn;
+mod key_transfer;
 mod limits;
 mod login;
 mod metrics;
@@ -47,6 +48,7 @@ pub fn app(shop: Shop) -> Router {
         .merge(pages::routes())
         .merge(playground::routes())
         .merge(ipn::routes())
+        .merge(key_transfer::routes())
         .merge(metrics::routes())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(75)))

@@ -53,6 +53,7 @@ fn templates(language: Language) -> Environment<'static> {
         ("admin/subscription.html", include_str!("../templates/admin/subscription.html")),
         ("admin/methods.html", include_str!("../templates/admin/methods.html")),
         ("admin/method.html", include_str!("../templates/admin/method.html")),
+        ("admin/register.html", include_str!("../templates/admin/register.html")),
         ("admin/link.html", include_str!("../templates/admin/link.html")),
         ("admin/lps.html", include_str!("../templates/admin/lps.html")),
         ("mail/ordered.txt", include_str!("../templates/mail/ordered.txt")),

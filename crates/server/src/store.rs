@@ -34,7 +34,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
-pub use accounts::{AccountIds, AccountRow};
+pub use accounts::{AccountIds, AccountRow, OpenTransfer};
 pub use alarms::{Alarm, AlarmKind};
 pub use api_keys::{ApiKey, NewApiKey};
 pub use api_replies::Reply;

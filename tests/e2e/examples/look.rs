@@ -17,6 +17,7 @@ async fn main() {
             Scene::Sale,
             Scene::Upsell,
             Scene::Address,
+            Scene::Cart,
             Scene::Offer,
             Scene::Skip,
             Scene::Trouble,
@@ -40,6 +41,7 @@ enum Scene {
     Sale,
     Upsell,
     Address,
+    Cart,
     Offer,
     Skip,
     Trouble,
@@ -52,6 +54,7 @@ impl Scene {
         match self {
             Self::Offer => LpPage::of("teiki"),
             Self::Skip => LpPage::of("skip"),
+            Self::Cart => LpPage { shop: CART_PAGES, ..LpPage::default() },
             Self::Designer => LpPage { folder: "ecforce-one", ..LpPage::default() },
             _ => LpPage::default(),
         }
@@ -62,6 +65,7 @@ impl Scene {
             Self::Sale => sale(shopper, size).await,
             Self::Upsell => upsell(shopper, size).await,
             Self::Address => address(shopper, size).await,
+            Self::Cart => cart(shopper, size).await,
             Self::Offer => offer(shopper, size).await,
             Self::Skip => skip(shopper, size).await,
             Self::Trouble => trouble(shopper, size).await,
@@ -69,6 +73,30 @@ impl Scene {
             Self::Designer => designer(shopper, size).await,
         }
     }
+}
+
+const CART_PAGES: &[(&str, &str)] = &[(
+    "id = \"demo\"",
+    "id = \"demo\"\ncart_pages = { confirm = \"{lp}/lp/confirm\", result = \"{lp}/lp/thanks\" }",
+)];
+
+/// A cart's own confirm page with an upsell of another kind, and the question about a changed address over it.
+async fn cart(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    let confirm = format!("{}/lp/confirm", shopper.world().lp());
+    shopper.opens_lp("").await?;
+    shopper.logs_in_from_top(MOVE).await?;
+    shopper.fills_the_rest().await?;
+    shopper.confirms().await?;
+    shopper.passes_amazon_to(&confirm, MOVE).await?;
+    shopper.sees("#AmazonPayButton [class*=amazonpay-button]").await?;
+    picture(shopper, &format!("cart-confirm-{size}")).await?;
+    shopper.clicks("#change-address").await?;
+    shopper.passes_amazon_until("#maxo_addresses", MOVE).await?;
+    shopper.clicks("#maxo_addresses li[data-selected=false]").await?;
+    shopper.passes_amazon_to(&confirm, MOVE).await?;
+    shopper.sees("[data-lp-amazon-pay-question]").await?;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    picture(shopper, &format!("cart-question-{size}")).await
 }
 
 /// The designer's panel: all in order, and with something to mend.

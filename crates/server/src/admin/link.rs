@@ -91,6 +91,7 @@ impl Shop {
             sealed_key: vault.seal(&pair.to_pkcs8_pem()?, &id)?,
             id,
             ids: None,
+            transfer: None,
         };
         Ok(self.store.add_account_key(&account, operator, self.clock.now()).await?)
     }
@@ -103,10 +104,20 @@ impl Shop {
         let Some(waiting) = self.store.waiting_account().await? else {
             return Ok(Linked::Wrong("no_key", None));
         };
+        self.link_row(&waiting, ids, operator).await
+    }
+
+    /// The same for the key pair that is meant.
+    pub(super) async fn link_row(
+        &self,
+        waiting: &AccountRow,
+        ids: &AccountIds,
+        operator: &str,
+    ) -> anyhow::Result<Linked> {
         if let Some(wrong) = ids.misshapen() {
             return Ok(Linked::Wrong(wrong, None));
         }
-        let account = self.account_of(&waiting, ids)?;
+        let account = self.account_of(waiting, ids)?;
         if let Err(error) = self.try_account(&account, &waiting.id).await {
             tracing::warn!(%error, "an account was not linked");
             let code = error.reason().map(|reason| reason.as_str().to_owned());
@@ -131,10 +142,15 @@ impl Shop {
 
     /// An account of a row, ready to speak to Amazon.
     pub(crate) fn account_of(&self, row: &AccountRow, ids: &AccountIds) -> anyhow::Result<AmazonAccount> {
+        let pem = self.sealed_pem(row)?;
+        self.given.with(&ids.merchant_id, &ids.store_id, &ids.public_key_id, &pem)
+    }
+
+    /// The private key of a row.
+    pub(super) fn sealed_pem(&self, row: &AccountRow) -> anyhow::Result<String> {
         let vault =
             self.vault.as_ref().ok_or_else(|| anyhow::anyhow!("{} is not set", crate::vault::VARIABLE))?;
-        let pem = vault.open(&row.sealed_key, &row.id)?;
-        self.given.with(&ids.merchant_id, &ids.store_id, &ids.public_key_id, &pem)
+        Ok(vault.open(&row.sealed_key, &row.id)?)
     }
 
     /// A session that nobody will ever pay: it proves key, key id and store.

@@ -85,6 +85,8 @@ fn doors() -> Vec<Door> {
         act("/admin/lps/{lp}", Operator, post(link::switch)),
         see("/admin/amazon", Owner, get(link::show)),
         act("/admin/amazon/key", Owner, post(link::make_key)),
+        act("/admin/amazon/register", Owner, post(link::begin_transfer)),
+        see("/admin/amazon/register", Owner, get(link::transfer)),
         act("/admin/amazon/link", Owner, post(link::link)),
         act("/admin/amazon/unlink", Owner, post(link::unlink)),
         see("/admin/api-keys", Owner, get(api_keys::list)),

@@ -17,6 +17,19 @@ pub struct AccountRow {
     pub sealed_key: String,
     /// Merchant id, store id, public key id; once linked.
     pub ids: Option<AccountIds>,
+    /// Amazon was asked to tell the ids by itself.
+    pub transfer: Option<OpenTransfer>,
+}
+
+/// A key transfer that was begun.
+#[derive(Clone)]
+pub struct OpenTransfer {
+    /// The operator who began it.
+    pub by: String,
+    /// Until when Amazon may answer.
+    pub until: Millis,
+    /// What was wrong with an answer.
+    pub trouble: Option<String>,
 }
 
 /// Amazon's ids of an account.
@@ -30,7 +43,9 @@ pub struct AccountIds {
     pub public_key_id: String,
 }
 
-const COLUMNS: &str = "id, public_key, sealed_key, merchant_id, store_id, public_key_id";
+const COLUMNS: &str =
+    "id, public_key, sealed_key, merchant_id, store_id, public_key_id, transfer_by, transfer_until,
+    transfer_trouble";
 
 impl Store {
     /// Keeps a key pair that waits for its ids; one that waited before is thrown away.
@@ -54,6 +69,32 @@ impl Store {
         .await?;
         audit::add(&mut transaction, operator, "amazon.key", None, None, now).await?;
         transaction.commit().await
+    }
+
+    /// Amazon may tell the ids of the key pair that waits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_transfer(&self, operator: &str, until: Millis) -> Result<()> {
+        sqlx::query("UPDATE amazon_accounts SET transfer_by = $1, transfer_until = $2 WHERE state = 'draft'")
+            .bind(operator)
+            .bind(until)
+            .execute(&self.pool)
+            .await
+            .map(drop)
+    }
+
+    /// What Amazon told did not do.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn transfer_failed(&self, id: &str, trouble: &str) -> Result<()> {
+        sqlx::query("UPDATE amazon_accounts SET transfer_trouble = $1 WHERE id = $2 AND state = 'draft'")
+            .bind(trouble)
+            .bind(id)
+            .execute(&self.pool)
+            .await
+            .map(drop)
     }
 
     /// The key pair that waits for its ids.
@@ -155,6 +196,9 @@ fn read(row: &AnyRow) -> Result<AccountRow> {
         (row.try_get("merchant_id")?, row.try_get("store_id")?);
     let key: Option<String> = row.try_get("public_key_id")?;
     let ids = merchant.zip(store).zip(key);
+    let (by, until): (Option<String>, Option<Millis>) =
+        (row.try_get("transfer_by")?, row.try_get("transfer_until")?);
+    let trouble = row.try_get("transfer_trouble")?;
     Ok(AccountRow {
         id: row.try_get("id")?,
         public_key: row.try_get("public_key")?,
@@ -164,5 +208,6 @@ fn read(row: &AnyRow) -> Result<AccountRow> {
             store_id,
             public_key_id,
         }),
+        transfer: by.zip(until).map(|(by, until)| OpenTransfer { by, until, trouble }),
     })
 }

@@ -16,6 +16,8 @@ mod link;
 mod method;
 #[path = "admin/order.rs"]
 mod order;
+#[path = "admin/transfer.rs"]
+mod transfer;
 
 use e2e::Shopper;
 use server::admin::Role;

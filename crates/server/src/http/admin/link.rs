@@ -6,15 +6,17 @@ use axum::response::Response;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
+use super::super::pages::redirect;
 use super::guard::Me;
-use super::page::{back, or_broken, page, refusal};
-use crate::admin::Linked;
+use super::page::{back, lets_forms_go_to, or_broken, page, refusal};
+use crate::admin::{Linked, Transfer};
 use crate::calendar::moment;
 use crate::live::LpSwitch;
 use crate::shop::Shop;
 use crate::store::AccountIds;
 
 const PATH: &str = "/admin/amazon";
+const REGISTER: &str = "/admin/amazon/register";
 const LPS: &str = "/admin/lps";
 
 #[derive(Deserialize)]
@@ -37,21 +39,8 @@ async fn shown(
     code: Option<String>,
 ) -> anyhow::Result<Response> {
     let (linked, waiting) = (shop.store.linked_account().await?, shop.store.waiting_account().await?);
-    let (amazon, standing) = (shop.amazon(), shop.store.what_needs_the_account().await?);
-    let mut origins: Vec<String> = shop.settings.lps.iter().flat_map(|lp| lp.origins.clone()).collect();
-    origins.push(shop.settings.origin());
-    origins.sort();
-    origins.dedup();
-    let returns: Vec<String> =
-        shop.settings.lps.iter().map(|lp| shop.url(&format!("/login/{}", lp.id))).collect();
-    let ids = |ids: &AccountIds| {
-        context! { merchant => ids.merchant_id.clone(), store => ids.store_id.clone(), key => ids.public_key_id.clone() }
-    };
-    let now = AccountIds {
-        merchant_id: amazon.merchant_id.to_string(),
-        store_id: amazon.store_id.to_string(),
-        public_key_id: amazon.public_key_id.to_string(),
-    };
+    let standing = shop.store.what_needs_the_account().await?;
+    let (origins, returns) = (shop.origins(), shop.return_urls());
     let blank =
         AccountIds { merchant_id: String::new(), store_id: String::new(), public_key_id: String::new() };
     let values = context! {
@@ -59,7 +48,8 @@ async fn shown(
         vault => shop.vault.is_some(),
         linked => linked.is_some(),
         public_key => waiting.map(|row| row.public_key),
-        now => ids(&now),
+        now => in_use(shop),
+        registration => shop.given.registration.is_some(),
         typed => ids(typed.unwrap_or(&blank)),
         origins, returns,
         ipn_url => shop.url("/ipn"),
@@ -68,6 +58,54 @@ async fn shown(
         subscriptions => standing.1,
     };
     Ok(page(shop, me, "admin/link.html", values))
+}
+
+fn ids(ids: &AccountIds) -> Value {
+    context! { merchant => ids.merchant_id.clone(), store => ids.store_id.clone(), key => ids.public_key_id.clone() }
+}
+
+/// The ids of the account in use.
+fn in_use(shop: &Shop) -> Value {
+    let amazon = shop.amazon();
+    ids(&AccountIds {
+        merchant_id: amazon.merchant_id.to_string(),
+        store_id: amazon.store_id.to_string(),
+        public_key_id: amazon.public_key_id.to_string(),
+    })
+}
+
+/// 「Amazon アカウント 新規登録・連携」.
+pub(super) async fn begin_transfer(State(shop): State<Shop>, me: Me) -> Response {
+    let done = async {
+        if shop.vault.is_none() || shop.given.registration.is_none() {
+            return Ok(back(PATH, "no_vault"));
+        }
+        shop.begin_transfer(me.name()).await?;
+        Ok(redirect(REGISTER))
+    };
+    or_broken(&shop, &me, done.await)
+}
+
+/// The stages of a transfer; asked again by the page until it is over.
+pub(super) async fn transfer(State(shop): State<Shop>, me: Me) -> Response {
+    let done = async {
+        let transfer = shop.transfer().await?;
+        let stage = match &transfer {
+            Some(Transfer { trouble: Some(_), .. }) => "trouble",
+            Some(_) => "waiting",
+            None if shop.store.linked_account().await?.is_some() => "linked",
+            None => "none",
+        };
+        let trouble = transfer.as_ref().and_then(|transfer| transfer.trouble.clone());
+        let form = transfer.map(|Transfer { url, fields, .. }| context! { url, fields });
+        let values = context! { transfer => form, stage, trouble, now => in_use(&shop) };
+        let mut response = page(&shop, &me, "admin/register.html", values);
+        if let Some(registration) = &shop.given.registration {
+            lets_forms_go_to(&mut response, &registration.origin());
+        }
+        Ok(response)
+    };
+    or_broken(&shop, &me, done.await)
 }
 
 pub(super) async fn make_key(State(shop): State<Shop>, me: Me) -> Response {

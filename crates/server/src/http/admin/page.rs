@@ -65,6 +65,14 @@ fn headers() -> HeaderMap {
     headers
 }
 
+/// For the one page whose form goes to Amazon.
+pub(super) fn lets_forms_go_to(response: &mut Response, origin: &str) {
+    let policy = POLICY.replace("form-action 'self'", &format!("form-action 'self' {origin}"));
+    if let Ok(policy) = policy.parse() {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
 /// Why a request was refused, and what to do.
 pub(super) fn refusal(shop: &Shop, me: Option<&Me>, status: StatusCode) -> Response {
     let language = me.map_or(Language::Ja, Me::language);

@@ -361,6 +361,11 @@ pub(super) const LINK_TROUBLES: &[Words] = &[
         "The public key id is malformed (it begins with SANDBOX- or LIVE-).",
     ),
     (
+        "transfer",
+        "届いた認証情報を読み取れませんでした(別の手続きの鍵で送られた可能性があります)。",
+        "The keys that arrived cannot be read; perhaps they belong to another attempt.",
+    ),
+    (
         "key_mismatch",
         "公開鍵IDが、この画面で作った鍵のものではありません。2. の公開鍵を登録し、表示された公開鍵IDを入力してください。",
         "The public key id is not that of the key made here. Register the key of step 2 and give the id that Amazon shows.",

@@ -10,7 +10,7 @@ use super::model::{Action, Place, Shown};
 use super::panel;
 use crate::embed::handover::Handover;
 use crate::embed::listen::Listener;
-use crate::js::{Js, construct, digits, document, glue, object};
+use crate::js::{Js, digits, document, glue, object};
 
 /// Tokens first; px, because LPs set any root size; one template with several faces, of which only the part of the moment
 /// is shown. Without comments of its own: every shopper loads it.
@@ -39,7 +39,7 @@ impl Host {
         // Inline, because a page's `!important` beats a shadow root's own sheet.
         style(&element, "display", "block");
         let root = element.call("attachShadow", vec![object(&[("mode", "open".into())]).0]);
-        dress(&root);
+        handover.0.get("late").call("dress", vec![root.0.clone(), STYLE.into()]);
         let inner = document().ask("createElement", "div");
         root.call("append", vec![inner.0.clone()]);
         // One listener for all buttons: the view's own listeners would cost six kilobytes.
@@ -94,21 +94,6 @@ impl Host {
     fn keep_height(&self, child: Option<&Js>) {
         let height = child.map(|child| child.get("style").get("height").0);
         self.element.get("style").set("minHeight", &height.unwrap_or_else(|| "".into()));
-    }
-}
-
-/// Our sheet: constructed, so that no CSP rule for inline styles applies; a `<style>` where that is unknown.
-fn dress(root: &Js) {
-    match construct("CSSStyleSheet", vec![]).filter(|_| root.some("adoptedStyleSheets").is_some()) {
-        Some(sheet) => {
-            sheet.ask("replaceSync", STYLE);
-            root.set("adoptedStyleSheets", &js_sys::Array::of1(&sheet.0));
-        }
-        None => {
-            let style = document().ask("createElement", "style");
-            style.set("textContent", &STYLE.into());
-            root.call("append", vec![style.0]);
-        }
     }
 }
 

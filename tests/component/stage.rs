@@ -41,6 +41,12 @@ extern "C" {
     static DOOR: JsValue;
 }
 
+#[wasm_bindgen(module = "/loader/src/dress.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = dress)]
+    static DRESS: JsValue;
+}
+
 #[wasm_bindgen(module = "/loader/src/send.js")]
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = send)]
@@ -203,6 +209,7 @@ impl Stage {
         let finder = Closure::<dyn Fn(JsValue) -> JsValue>::new(|facts| find(&facts));
         let late = js_sys::Object::new();
         let parts = [
+            ("dress", DRESS.with(Clone::clone)),
             ("door", DOOR.with(Clone::clone)),
             ("form", FORM.with(Clone::clone)),
             ("settle", SETTLE.with(Clone::clone)),

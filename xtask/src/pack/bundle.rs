@@ -53,14 +53,7 @@ pub(super) fn wrapped_glue(glue: &str, names: Option<&[u8]>, english: &str) -> R
     let dir = house::scratch("pack")?;
     let file = dir.join("glue.js");
     let mut late = child::command("esbuild")?;
-    late.args([
-        "loader/src/late.js",
-        "--bundle",
-        "--format=iife",
-        "--global-name=late",
-        "--target=es2020",
-        FACTS,
-    ]);
+    late.args(["loader/src/late.js", "--bundle", "--format=iife", "--target=es2020", FACTS]);
     late.arg(format!("--define:ENGLISH=\"{english}\""));
     let late = String::from_utf8(child::output(&mut late)?)?;
     let glue = names.map_or_else(|| Ok(glue.to_owned()), |names| slim::rename(&slim::slim(glue)?, names))?;
@@ -76,7 +69,7 @@ fn wrap(glue: &str, late: &str) -> Result<String> {
             "the staged glue is not wasm-bindgen's no-modules form; is data-bindgen-target still in index.html?"
         );
     }
-    Ok(format!("window.__lpAmazonPayGlue=function(){{\n{glue}\n{late}\n{LATE}}};\n"))
+    Ok(format!("window.__lpAmazonPayGlue=function(){{\n{glue}\nlet late;\n{late}\n{LATE}}};\n"))
 }
 
 /// `-Oz`, without names and producers. `target_features` has served wasm-bindgen and goes too. Imports and exports get
@@ -147,9 +140,9 @@ mod tests {
     #[test]
     fn glue_becomes_a_factory() {
         let glue = "let wasm_bindgen = (function(exports) { return exports; })({});";
-        let wrapped = wrap(glue, "var late = {};").expect("no-modules glue");
+        let wrapped = wrap(glue, "late = {};").expect("no-modules glue");
         assert!(wrapped.starts_with("window.__lpAmazonPayGlue=function(){\nlet wasm_bindgen = "));
-        assert!(wrapped.contains("({});\nvar late = {};\n") && wrapped.trim_end().ends_with("};"));
+        assert!(wrapped.contains("({});\nlet late;\nlate = {};\n") && wrapped.trim_end().ends_with("};"));
     }
 
     #[test]

@@ -38,6 +38,36 @@ const CUT: [(&str, &str); 3] = [
     ("        if (realloc === undefined) {\n", "\n        }\n"),
 ];
 
+/// Where there are reference types there is a `globalThis`, and a registry for what is dropped.
+const PLAIN: [(&str, &str); 5] = [
+    (
+        "(typeof FinalizationRegistry === 'undefined')
+        ? { register: () => {}, unregister: () => {} }
+        : new Fin",
+        "new Fin",
+    ),
+    (
+        "typeof globalThis === 'undefined' ? undefined : globalThis;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);",
+        "0;\n                return addToExternrefTable0(globalThis);",
+    ),
+    (
+        "typeof global === 'undefined' ? undefined : global;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);",
+        "0;",
+    ),
+    (
+        "typeof self === 'undefined' ? undefined : self;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);",
+        "0;",
+    ),
+    (
+        "typeof window === 'undefined' ? undefined : window;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);",
+        "0;",
+    ),
+];
+
 /// The glue without what nobody uses.
 pub(super) fn slim(glue: &str) -> Result<String> {
     let mut glue = glue.to_owned();
@@ -50,6 +80,9 @@ pub(super) fn slim(glue: &str) -> Result<String> {
         let from = glue.find(head).with_context(|| format!("wasm-bindgen's glue has no `{head}`"))?;
         let length = glue[from..].find(end).context("a block of the glue has no end")?;
         glue.replace_range(from..from + length + end.len(), "");
+    }
+    for (old, new) in PLAIN {
+        swap(&mut glue, old, new)?;
     }
     let exported = "Object.assign(__wbg_init, { initSync }, exports)";
     if !glue.contains(exported) {

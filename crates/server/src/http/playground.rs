@@ -61,10 +61,12 @@ fn facts(shop: &Shop) -> anyhow::Result<String> {
 async fn frame(State(shop): State<Shop>) -> Response {
     let amazon = Url::parse(&shop.amazon().checkout_js).map(|url| url.origin().ascii_serialization());
     let amazon = amazon.unwrap_or_default();
+    // `trunk serve` shows this page at an origin of its own; the widget still comes from ours.
+    let us = shop.settings.origin();
     let policy = format!(
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {amazon} https://*.payments-amazon.com; \
+        "default-src 'self'; script-src 'self' {us} 'wasm-unsafe-eval' {amazon} https://*.payments-amazon.com; \
          style-src 'self' 'unsafe-inline'; img-src 'self' data: {amazon} https://*.media-amazon.com; \
-         connect-src 'self' {amazon} https://*.payments-amazon.com https://*.amazon.co.jp; frame-ancestors 'self'"
+         connect-src 'self' {us} {amazon} https://*.payments-amazon.com https://*.amazon.co.jp; frame-ancestors 'self'"
     );
     html(FRAME.to_owned(), &policy)
 }

@@ -11,11 +11,14 @@ const products = () => {
   at('product').replaceChildren(...lp.products.map(({ id, kind, name }) => new Option(`${kind === 'Recurring' ? '定期' : '単品'} ${name}`, id)));
 };
 
-const THEME = { good: '#0a6b57', paper: '#ffffff', ink: '#17212b', radius: '8' };
-const theme = () => Object.keys(THEME).filter((name) => at(name).value !== THEME[name]);
+const THEME = { good: '#0a6b57', paper: '#ffffff', ink: '#17212b', radius: '8', pill: '' };
+const theme = () => Object.keys(THEME).filter((name) => name !== 'pill' && at(name).value !== THEME[name]);
 const css = () => {
   const rules = theme().map((name) => `--${name}: ${at(name).value}${name === 'radius' ? 'px' : ''}`);
-  return rules.length ? [`[data-lp-amazon-pay-ui] { ${rules.join('; ')} }`] : [];
+  return [
+    ...(rules.length ? [`[data-lp-amazon-pay-ui] { ${rules.join('; ')} }`] : []),
+    ...(at('pill').value ? ['[data-lp-amazon-pay-ui]::part(button) { border-radius: 99px }'] : []),
+  ];
 };
 
 const ATTRIBUTES = { buttonColor: 'data-button-color', afterLogin: 'data-after-login', reflect: 'data-reflect', locale: 'data-locale', analytics: 'data-analytics' };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::checkout_shapes::{Checkout, Confirm, Offer, Stage};
-use super::errors::{Code, Refusal};
+use super::errors::{Code, Error, Refusal};
 use super::extract::{Answer, At, Body, Caller};
 use super::shapes::Kind;
 use crate::checkout::StepError;
@@ -27,7 +27,7 @@ pub(super) struct Redeem {
 }
 
 #[utoipa::path(post, path = "/v1/checkouts", summary = "お客様の手続きを引き継ぐ", description = "Redeems the code that the shopper's browser brought to your confirm or result page. It works once, for a minute.", tag = "checkouts",
-    request_body = Redeem, responses((status = 200, body = Checkout)))]
+    request_body = Redeem, responses((status = 200, body = Checkout), (status = 404, body = Error)))]
 pub(super) async fn redeem(
     State(shop): State<Shop>,
     caller: Caller,
@@ -55,7 +55,7 @@ pub(super) struct Accepted {
 
 #[utoipa::path(put, path = "/v1/checkouts/{id}/address", summary = "変更されたお届け先の確認", description = "The shopper said OK to the address that the page showed. Another one meanwhile is asked about again.", tag = "checkouts",
     params(("id" = String, Path, description = "The checkout's id")),
-    request_body = Accepted, responses((status = 200, body = Checkout)))]
+    request_body = Accepted, responses((status = 200, body = Checkout), (status = 409, body = Error)))]
 pub(super) async fn accept(
     State(shop): State<Shop>,
     caller: Caller,
@@ -163,7 +163,7 @@ struct Payload {
 
 #[utoipa::path(post, path = "/v1/checkouts/{id}/offer", summary = "アップセル・オファーを受ける", description = "The shopper pressed the button under the upsell, or under the offer on the thanks page. Under Amazon's button nothing changes until the shopper has consented.", tag = "checkouts",
     params(("id" = String, Path, description = "The checkout's id")),
-    responses((status = 200, body = Taken)))]
+    responses((status = 200, body = Taken), (status = 409, body = Error)))]
 pub(super) async fn take(State(shop): State<Shop>, caller: Caller, At(id): At<String>) -> Answer<Taken> {
     let draft = of_cart(&shop, &caller, &id).await?;
     let consent = match shop.cart_review(&id).await {
@@ -206,7 +206,7 @@ pub(super) async fn take(State(shop): State<Shop>, caller: Caller, At(id): At<St
 
 #[utoipa::path(delete, path = "/v1/checkouts/{id}/offer", summary = "はじめの商品に戻す", description = "Gives an upsell back. Answers the checkout whose confirm page comes next; it may be the one before.", tag = "checkouts",
     params(("id" = String, Path, description = "The checkout's id")),
-    responses((status = 200, body = Checkout)))]
+    responses((status = 200, body = Checkout), (status = 409, body = Error)))]
 pub(super) async fn give_back(
     State(shop): State<Shop>,
     caller: Caller,

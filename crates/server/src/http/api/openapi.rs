@@ -32,6 +32,7 @@ pub(super) fn operations() -> Vec<Operation> {
                     (item.get.is_some(), Method::GET),
                     (item.post.is_some(), Method::POST),
                     (item.put.is_some(), Method::PUT),
+                    (item.delete.is_some(), Method::DELETE),
                 ];
                 let there = methods.into_iter().filter(|(there, _)| *there);
                 there.map(|(_, method)| Operation { method, path: path.clone(), scope, once })

@@ -69,12 +69,19 @@ async fn pages_playground_shows_every_cart_and_moment_and_hands_out_the_snippet(
             const {borderTopLeftRadius, borderLeftColor} = page.defaultView.getComputedStyle(section);
             return borderTopLeftRadius + ' ' + borderLeftColor";
         shopper.waits_for("the theme", round, |seen| seen == "20px rgb(170, 51, 0)").await?;
+        chooses(&shopper, "pill", "yes").await?;
+        let pill = "const page = document.querySelector('#frame').contentDocument;
+            const root = page.querySelector('[data-lp-amazon-pay-ui=panel]')?.shadowRoot;
+            const of = name => root?.querySelector(`[part=${name}]`);
+            return of('button') ? page.defaultView.getComputedStyle(of('button')).borderTopLeftRadius +
+                ['box', 'heading', 'message'].map(name => ' ' + !!of(name)).join('') : ''";
+        shopper.waits_for("the parts", pill, |seen| seen == "99px true true true").await?;
         let snippet = snippet(&shopper).await?;
         let tag = format!(
             "<script async src=\"{}/lp/demo.js\" data-button-color=\"DarkGray\" data-locale=\"en\"></script>",
             shopper.world().server()
         );
-        for line in [&*tag, "--good: #aa3300", "--radius: 20px", "data-lp-amazon-pay=\"login\""] {
+        for line in [&*tag, "--good: #aa3300", "--radius: 20px", "::part(button)", "data-lp-amazon-pay=\"login\""] {
             assert!(snippet.contains(line), "{line}: {snippet}");
         }
         assert!(shopper.world().orders().await?.is_empty());

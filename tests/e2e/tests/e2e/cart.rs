@@ -104,7 +104,9 @@ async fn cart_shopper_changes_address_and_card_at_amazon_from_its_page() {
             assert!(dialog.contains(part), "{part} is missing: {dialog}");
         }
         // A press that goes past the dialog places nothing.
+        shopper.marks_page().await?;
         shopper.asks_page("document.querySelector('.form_inline_ec').requestSubmit()").await?;
+        shopper.waits_for_next_page().await?;
         shopper.waits_for("the question again", asked, |text| text.as_str() != Some("")).await?;
         assert!(shopper.world().orders().await?.is_empty(), "placed before the answer");
         shopper.finds_no_barrier("cart_question").await?;

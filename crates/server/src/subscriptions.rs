@@ -152,5 +152,6 @@ pub fn change_of(subscription: &Subscription, wish: Wish, now: Millis) -> Change
     };
     let reason = (wish == Wish::End).then_some("MerchantCanceled");
     let seen_cycle = Some(subscription.next_cycle);
-    Change { from: wish.starts_from(), to, what, reason, letter: Some(letter), next, seen_cycle }
+    let seen_due = next.map(|_| subscription.next_due);
+    Change { from: wish.starts_from(), to, what, reason, letter: Some(letter), next, seen_cycle, seen_due }
 }

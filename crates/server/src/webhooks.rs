@@ -45,6 +45,8 @@ pub enum Happening {
     OrderAuthorized,
     /// A reservation is over without a capture.
     AuthorizationEnded,
+    /// A capture, a refund, a cancellation or a new authorisation was asked for and refused: nothing moved.
+    MoneyRefused,
     /// A chargeback was opened.
     OrderChargeback,
     /// A payment was declined.
@@ -59,7 +61,7 @@ pub enum Happening {
 
 impl Happening {
     /// Every one.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderCaptured,
@@ -68,6 +70,7 @@ impl Happening {
         Self::OrderReplaced,
         Self::OrderAuthorized,
         Self::AuthorizationEnded,
+        Self::MoneyRefused,
         Self::OrderChargeback,
         Self::PaymentFailed,
         Self::SubscriptionBegan,
@@ -87,6 +90,7 @@ impl Happening {
             Self::OrderReplaced => "order.replaced",
             Self::OrderAuthorized => "order.authorized",
             Self::AuthorizationEnded => "order.authorization_ended",
+            Self::MoneyRefused => "money.refused",
             Self::OrderChargeback => "order.chargeback",
             Self::PaymentFailed => "payment.failed",
             Self::SubscriptionBegan => "subscription.began",

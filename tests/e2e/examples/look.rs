@@ -94,8 +94,8 @@ async fn cart(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
     shopper.passes_amazon_until("#maxo_addresses", MOVE).await?;
     shopper.clicks("#maxo_addresses li[data-selected=false]").await?;
     shopper.passes_amazon_to(&confirm, MOVE).await?;
-    shopper.sees("[data-lp-amazon-pay-question]").await?;
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    let asked = "return !!document.querySelector('[data-lp-amazon-pay-question]')";
+    shopper.waits_for("the question", asked, |there| there == true).await?;
     picture(shopper, &format!("cart-question-{size}")).await
 }
 

@@ -21,8 +21,8 @@ impl Shop {
     /// When the database fails. What Amazon does not answer now is asked again.
     pub async fn reconcile(&self) -> anyhow::Result<()> {
         let now = self.clock.now();
-        for number in self.store.orders_without_money(now).await? {
-            self.alarm(AlarmKind::OrderWithoutMoney, Some(&number), None).await?;
+        for (number, charge) in self.store.orders_without_money(now).await? {
+            self.alarm(AlarmKind::OrderWithoutMoney, Some(&number), charge.as_deref()).await?;
         }
         for (handle, session, number) in self.store.sessions_to_compare(now).await? {
             match self.compare_session(&session, number.as_deref()).await {
@@ -90,7 +90,8 @@ impl Shop {
         if !holds_money(&charge) {
             return Ok(());
         }
-        anyhow::ensure!(notice.tries >= TRIES_BEFORE_UNKNOWN, "a charge that is not ours yet");
+        let early = notice.tries < TRIES_BEFORE_UNKNOWN || self.store.is_being_paid(&number).await?;
+        anyhow::ensure!(!early, "a charge that is not ours yet");
         self.alarm(AlarmKind::PaidWithoutOrder, Some(&number), Some(id.as_str())).await
     }
 

@@ -69,7 +69,9 @@ impl Store {
                 "INSERT INTO alarms (id, kind, number, amazon_id, seen_at) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (id) DO NOTHING",
             )
-            .bind(format!("{} {}", kind.as_str(), number.or(amazon_id).unwrap_or_default()))
+            .bind(
+                [Some(kind.as_str()), number, amazon_id].into_iter().flatten().collect::<Vec<_>>().join(" "),
+            )
             .bind(kind.as_str())
             .bind(number.map(str::to_owned))
             .bind(amazon_id.map(str::to_owned))
@@ -78,22 +80,45 @@ impl Store {
         .await
     }
 
-    /// Numbers of orders that are to be shipped although no money is reserved or taken for them, and that no alarm
-    /// was raised for.
+    /// Orders that are to be shipped although no money is reserved or taken for them (nor is being reserved), and the
+    /// charge that is over; without those that an alarm was raised for.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn orders_without_money(&self, now: Millis) -> Result<Vec<String>> {
-        sqlx::query_scalar(
-            "SELECT o.number FROM orders o
+    pub async fn orders_without_money(&self, now: Millis) -> Result<Vec<(String, Option<String>)>> {
+        sqlx::query(
+            "SELECT o.number, o.charge_id FROM orders o
              WHERE o.state = 'paid' AND o.total > 0 AND o.finished_at >= $1
                AND NOT EXISTS (SELECT 1 FROM charges c WHERE c.order_id = o.id AND c.state NOT IN ('ended', 'canceled'))
-               AND NOT EXISTS (SELECT 1 FROM alarms a WHERE a.number = o.number AND a.kind = 'order_without_money')
+               AND NOT EXISTS (SELECT 1 FROM money_moves m
+                    WHERE m.order_id = o.id AND m.kind = 'authorize' AND m.state IN ('asked', 'pending'))
+               AND NOT EXISTS (SELECT 1 FROM alarms a WHERE a.number = o.number AND a.kind = 'order_without_money'
+                    AND COALESCE(a.amazon_id, '') = COALESCE(o.charge_id, ''))
              ORDER BY o.number LIMIT 50",
         )
         .bind(now - LOOK_BACK)
         .fetch_all(&self.pool)
-        .await
+        .await?
+        .iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+    }
+
+    /// Whether an order of this number is still being paid, or money is being reserved for it: a charge that is not ours
+    /// yet may be ours in a moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_being_paid(&self, number: &str) -> Result<bool> {
+        let found: Option<String> = sqlx::query_scalar(
+            "SELECT o.id FROM orders o WHERE o.number = $1 AND (o.state IN ('sending', 'sent')
+                OR EXISTS (SELECT 1 FROM money_moves m
+                    WHERE m.order_id = o.id AND m.kind = 'authorize' AND m.state IN ('asked', 'pending')))",
+        )
+        .bind(number)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(found.is_some())
     }
 
     /// Drafts whose session is over and led to no living order: handle, session, the number of the order that died.

@@ -40,10 +40,13 @@ impl Store {
         if won.rows_affected() == 0 {
             return Ok(false);
         }
-        let of_order =
-            "SELECT d.login_id FROM drafts d JOIN orders o ON o.purchase = d.purchase WHERE o.id = $1";
-        let of_purchase = "purchase = (SELECT purchase FROM orders WHERE id = $1)";
-        for sql in [forget_logins(&format!("id IN ({of_order})")), forget_drafts(of_purchase)] {
+        // With the offers that followed it and were opened but never placed.
+        let of_purchase = "purchase IN (SELECT purchase FROM orders WHERE id = $1)
+             OR purchase IN (SELECT p.id FROM purchases p
+                 WHERE p.after_order = $1 AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.purchase = p.id))";
+        let of_order = format!("SELECT login_id FROM drafts WHERE {of_purchase}");
+        for sql in [forget_logins(&format!("id IN ({of_order})")), forget_drafts(&format!("({of_purchase})"))]
+        {
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).execute(&mut *transaction).await?;
         }
         sqlx::query(

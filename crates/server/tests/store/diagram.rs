@@ -148,6 +148,7 @@ async fn the_subscriptions_diagram_on_the_page_is_the_store() {
                     letter: None,
                     next: None,
                     seen_cycle: None,
+                    seen_due: None,
                 };
                 assert!(store.change_subscription("sub", &bring, 20).await.unwrap());
             }

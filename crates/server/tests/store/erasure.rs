@@ -1,10 +1,13 @@
 //! Erasing: the words of a shopper are looked for in every column of every table, on both engines.
 
-use server::store::{Change, NewOrder, Note, Paid, SeenAtAmazon, Store, SubscriptionState};
+use server::settings::OfferMode;
+use server::store::{
+    Change, NewDraft, NewOrder, Note, Paid, PurchaseOf, SeenAtAmazon, Store, SubscriptionState,
+};
 use sqlx::{AnyConnection, Connection as _, Row as _};
 
 use crate::subscriptions::with_subscription;
-use crate::support::{draft, order, stores_with_urls};
+use crate::support::{content, draft, order, stores_with_urls};
 
 /// What only this shopper's data holds.
 const WORDS: [&str; 7] = ["太郎", "Taro_1@buyer", "9012345678", "下目黒", "シケン", "1111", "account.A"];
@@ -64,6 +67,15 @@ pub(crate) async fn with_paid_order(store: &Store) {
 async fn an_erased_order_leaves_no_word_of_its_shopper_and_all_of_its_money() {
     for (engine, store, url) in stores_with_urls().await {
         with_paid_order(&store).await;
+        // An offer that was looked at and left.
+        let offer = PurchaseOf::Offer {
+            after: "id-N1".into(),
+            mode: OfferMode::Add,
+            preview: false,
+            permission: Some(("S03-9".into(), "mine".into())),
+        };
+        let left = NewDraft { purchase: offer, content: Some(content()), ..draft("offer") };
+        store.add_draft(&left, 20).await.unwrap();
         let before = everything(&url).await;
         for word in WORDS {
             assert!(before.contains(word), "{engine}: {word} was there");
@@ -107,6 +119,7 @@ async fn a_running_subscription_keeps_what_it_needs_and_an_ended_one_goes_with_i
             letter: None,
             next: None,
             seen_cycle: None,
+            seen_due: None,
         };
         store.change_subscription("sub", &end, 40).await.unwrap();
         assert!(store.erase_order("id-N1", "N1", "hanako", 50).await.unwrap(), "{engine}");

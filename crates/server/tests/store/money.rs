@@ -12,7 +12,7 @@ const TOTAL: i64 = 4510;
 const NOW: i64 = 10 * HOUR;
 
 /// An order that is paid, with its charge of 4,510 yen.
-async fn paid(store: &Store, offer_until: Option<i64>) {
+pub(crate) async fn paid(store: &Store, offer_until: Option<i64>) {
     with_claimed_draft(store).await;
     store.add_order(&order("N1"), 100, 0).await.unwrap();
     let paid = Paid {
@@ -37,7 +37,7 @@ fn wish(id: &str, kind: MoveKind, amount: i64) -> NewMove {
     }
 }
 
-async fn asks(store: &Store, id: &str, kind: MoveKind, amount: i64) -> Asked {
+pub(crate) async fn asks(store: &Store, id: &str, kind: MoveKind, amount: i64) -> Asked {
     store.ask_for_move(&wish(id, kind, amount), NOW).await.unwrap()
 }
 
@@ -47,7 +47,7 @@ async fn ends(store: &Store, id: &str, amount: i64, amazon_id: Option<&str>) {
     assert!(store.move_done(&lease, &wish, Yen(amount), amazon_id, NOW).await.unwrap());
 }
 
-async fn is_refused(store: &Store, id: &str, ended: bool) {
+pub(crate) async fn is_refused(store: &Store, id: &str, ended: bool) {
     let lease = store.lease_move(id, NOW + 1, NOW).await.unwrap().unwrap();
     let wish = store.money_move(id).await.unwrap().unwrap();
     assert!(store.move_refused(&lease, &wish, "AmazonRejected", ended, NOW).await.unwrap());

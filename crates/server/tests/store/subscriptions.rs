@@ -135,6 +135,31 @@ async fn a_declined_renewal_gets_a_new_attempt_or_suspends_its_subscription() {
 }
 
 #[tokio::test]
+async fn a_skip_that_was_thought_of_with_another_day_does_not_undo_a_change_of_the_cycle() {
+    for (engine, store) in stores().await {
+        let subscription = with_subscription(&store).await;
+        let skip = Change {
+            from: &[SubscriptionState::Active],
+            to: SubscriptionState::Active,
+            what: "skipped",
+            reason: None,
+            letter: None,
+            next: Some((3, date!(2026 - 03 - 31))),
+            seen_cycle: Some(subscription.next_cycle),
+            seen_due: Some(subscription.next_due),
+        };
+        let cycle = Cycle { every: 2, unit: CycleUnit::Month };
+        let day = date!(2026 - 06 - 10);
+        assert!(store.change_cycle(&subscription, cycle, day, 50).await.unwrap(), "{engine}");
+        assert!(
+            !store.change_subscription("sub", &skip, 60).await.unwrap(),
+            "{engine}: seen before the change"
+        );
+        assert_eq!(store.subscription("sub").await.unwrap().unwrap().next_due, day, "{engine}");
+    }
+}
+
+#[tokio::test]
 async fn an_ended_subscription_gives_its_permission_back_when_nothing_else_needs_it() {
     for (engine, store) in stores().await {
         let subscription = with_subscription(&store).await;
@@ -146,6 +171,7 @@ async fn an_ended_subscription_gives_its_permission_back_when_nothing_else_needs
             letter: Some(Letter::Ended),
             next: None,
             seen_cycle: None,
+            seen_due: None,
         };
         let renewal = subscription.next_order();
         store.add_renewal(&renewal, subscription.next_due, (3, date!(2026 - 03 - 31)), 50).await.unwrap();

@@ -23,15 +23,26 @@ async fn an_order_whose_charge_is_over_has_no_money_and_is_told_once() {
         assert!(without().await.is_empty(), "{engine}: reserved");
         let charge = store.charge("S03-1-C1").await.unwrap().unwrap();
         store.seen_at_amazon(&charge, &SeenAtAmazon::Ended("ExpiredUnused".into()), DAY).await.unwrap();
-        assert_eq!(without().await, ["N1"], "{engine}");
-        assert!(store.raise(AlarmKind::OrderWithoutMoney, Some("N1"), None, DAY).await.unwrap(), "{engine}");
-        assert!(!store.raise(AlarmKind::OrderWithoutMoney, Some("N1"), None, DAY).await.unwrap(), "{engine}");
+        let first = Some("S03-1-C1");
+        assert_eq!(without().await, [("N1".to_owned(), first.map(str::to_owned))], "{engine}");
+        assert!(!store.is_being_paid("N1").await.unwrap(), "{engine}");
+        assert!(store.raise(AlarmKind::OrderWithoutMoney, Some("N1"), first, DAY).await.unwrap(), "{engine}");
+        assert!(
+            !store.raise(AlarmKind::OrderWithoutMoney, Some("N1"), first, DAY).await.unwrap(),
+            "{engine}"
+        );
         assert!(without().await.is_empty(), "{engine}: told");
         assert_eq!(store.count_open_alarms().await.unwrap(), 1, "{engine}");
         let alarm = store.open_alarms(9).await.unwrap().remove(0);
         assert!(store.settle_alarm(&alarm.id, "hanako", DAY).await.unwrap(), "{engine}");
         assert!(!store.settle_alarm(&alarm.id, "taro", DAY).await.unwrap(), "{engine}");
         assert_eq!(store.count_open_alarms().await.unwrap(), 0, "{engine}");
+        // Another charge of the same order that is over is another alarm.
+        let second = Some("S03-1-C2");
+        assert!(
+            store.raise(AlarmKind::OrderWithoutMoney, Some("N1"), second, DAY).await.unwrap(),
+            "{engine}"
+        );
     }
 }
 

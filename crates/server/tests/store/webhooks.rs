@@ -1,9 +1,13 @@
 //! What is told, on both engines: an event stands if and only if its fact does.
 
-use server::store::{NewWebhook, Paid, Store, Told};
+use server::store::{Asked, MoveKind, NewWebhook, Paid, Store, Told};
 use server::webhooks::Happening;
 
+use super::money;
 use super::support::{order, other_order, stores, with_claimed_draft, with_other_attempt};
+
+/// Later than anything is due.
+const NEVER: i64 = 1_000_000_000_000;
 
 async fn with_webhook(store: &Store, id: &str, events: &[Happening]) {
     let new = NewWebhook {
@@ -111,5 +115,26 @@ async fn a_try_is_written_down_once_and_old_events_are_forgotten() {
         assert_eq!(store.deliveries_after(None, None, 9).await.unwrap().len(), 1, "{engine}");
         store.forget_old_events(11).await.unwrap();
         assert!(store.deliveries_after(None, None, 9).await.unwrap().is_empty(), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_move_of_money_is_told_with_what_was_refused_and_why() {
+    for (engine, store) in stores().await {
+        with_webhook(&store, "all", &Happening::ALL).await;
+        money::paid(&store, None).await;
+        assert_eq!(money::asks(&store, "m1", MoveKind::Capture, 100).await, Asked::Stands, "{engine}");
+        money::is_refused(&store, "m1", false).await;
+        let mut bodies = Vec::new();
+        while let Some(due) = store.take_delivery(NEVER, NEVER - 1).await.unwrap() {
+            bodies.push(due.body);
+        }
+        let body = bodies.iter().find(|body| body.contains(r#""type":"money.refused""#));
+        let body = body.unwrap_or_else(|| panic!("{engine}: {bodies:?}"));
+        for part in
+            [r#""what":"capture""#, r#""reason":"AmazonRejected""#, r#""amount":100"#, r#""chargeId":"C1""#]
+        {
+            assert!(body.contains(part), "{engine}: {part} in {body}");
+        }
     }
 }

@@ -76,6 +76,7 @@ pub(super) const HAPPENINGS: &[Words] = &[
     ("order.replaced", "オファーの受注に差し替えられた", "an offer took an order's place"),
     ("order.authorized", "再オーソリされた", "money was reserved again"),
     ("order.authorization_ended", "与信が無効になった", "a reservation is over"),
+    ("money.refused", "売上確定・返金などが断られた", "a capture, refund … was refused"),
     ("order.chargeback", "チャージバック", "a chargeback was opened"),
     ("payment.failed", "お支払いが承認されなかった", "a payment was declined"),
     ("subscription.began", "定期が始まった", "a subscription began"),

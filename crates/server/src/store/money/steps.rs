@@ -167,6 +167,14 @@ impl Store {
         if let Some(query) = query {
             query.execute(&mut *transaction).await?;
         }
+        let news = News {
+            amount: Some(wish.amount),
+            charge_id: wish.charge.as_deref(),
+            reason: Some(reason),
+            what: Some(wish.kind.as_str()),
+            ..News::default()
+        };
+        tell(&mut transaction, Happening::MoneyRefused, &wish.order, news, now).await?;
         transaction.commit().await?;
         Ok(true)
     }

@@ -65,7 +65,8 @@ impl Store {
         }
         let revived: Option<String> = sqlx::query_scalar(
             "UPDATE orders SET state = 'sending', reason = NULL, finished_at = NULL, due_at = $1
-             WHERE draft = $2 AND checkout_session_id = $3 AND state = 'canceled' AND reason = $4 RETURNING id",
+             WHERE draft = $2 AND checkout_session_id = $3 AND state = 'canceled' AND reason = $4 AND erased_at IS NULL
+             RETURNING id",
         )
         .bind(due_at)
         .bind(&order.draft)

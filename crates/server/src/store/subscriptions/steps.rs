@@ -28,6 +28,8 @@ pub struct Change<'a> {
     pub next: Option<(i64, Date)>,
     /// The next cycle that the change was thought of with; when another came meanwhile, nothing happens.
     pub seen_cycle: Option<i64>,
+    /// The day of the next cycle that the change was thought of with, where it sets another one.
+    pub seen_due: Option<Date>,
 }
 
 impl Store {
@@ -151,7 +153,8 @@ impl Store {
         let won = sqlx::query(
             "UPDATE subscriptions SET state = $1, reason = $2, next_cycle = COALESCE($3, next_cycle),
                     next_due = COALESCE($4, next_due)
-             WHERE id = $5 AND state IN ($6, $7, $8) AND next_cycle = COALESCE($9, next_cycle)",
+             WHERE id = $5 AND state IN ($6, $7, $8) AND next_cycle = COALESCE($9, next_cycle)
+               AND next_due = COALESCE($10, next_due)",
         )
         .bind(change.to.as_str())
         .bind(change.reason)
@@ -162,6 +165,7 @@ impl Store {
         .bind(stood(SubscriptionState::Paused))
         .bind(stood(SubscriptionState::Suspended))
         .bind(change.seen_cycle)
+        .bind(change.seen_due.map(calendar::written))
         .execute(&mut *transaction)
         .await?;
         if won.rows_affected() == 0 {

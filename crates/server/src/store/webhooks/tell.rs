@@ -25,7 +25,7 @@ pub(in crate::store) struct News<'a> {
     /// The charge that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::store) charge_id: Option<&'a str>,
-    /// What was done to a subscription: `paused`, `skipped` …
+    /// What was done to a subscription (`paused`, `skipped` …), or what was refused (`capture`, `refund` …).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::store) what: Option<&'a str>,
     /// Of a failed payment: whether it is tried again.

@@ -76,12 +76,12 @@ async fn glance_alarms_are_settled_once_by_somebody_who_may() {
     let word = office.signed_in(Role::Operator).await;
     office.with_order("AS-1", None).await;
     let (store, now) = (&office.shop.store, office.shop.clock.now());
-    assert!(store.raise(AlarmKind::OrderWithoutMoney, Some("AS-1"), None, now).await.unwrap());
+    assert!(store.raise(AlarmKind::OrderWithoutMoney, Some("AS-1"), Some("C"), now).await.unwrap());
     assert!(!store.raise(AlarmKind::OrderWithoutMoney, Some("AS-1"), Some("C"), now).await.unwrap());
     assert!(office.get("/admin/orders", Some(&viewer)).await.text.contains("id=\"alarms\""));
     let page = office.get("/admin/glance", Some(&viewer)).await.text;
     assert!(page.contains("受注があるのにお金がありません") && !page.contains("glance/settle"));
-    let fields = "id=order_without_money+AS-1";
+    let fields = "id=order_without_money+AS-1+C";
     let refused = office.post("/admin/glance/settle", &viewer, fields).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let settled = office.post("/admin/glance/settle", &word, fields).await;
@@ -89,7 +89,7 @@ async fn glance_alarms_are_settled_once_by_somebody_who_may() {
     assert_eq!(office.post("/admin/glance/settle", &word, fields).await.status, StatusCode::NOT_FOUND);
     assert!(office.get("/admin/glance", Some(&word)).await.text.contains("id=\"no-alarms\""));
     assert!(
-        !store.raise(AlarmKind::OrderWithoutMoney, Some("AS-1"), None, now).await.unwrap(),
+        !store.raise(AlarmKind::OrderWithoutMoney, Some("AS-1"), Some("C"), now).await.unwrap(),
         "settled stays"
     );
     let deeds = store.deeds(9, 0).await.unwrap();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -20,6 +20,7 @@ pub(crate) struct Cart {
     api: String,
     key: String,
     server: String,
+    lp: String,
     /// Session → checkout.
     sessions: Arc<Mutex<HashMap<String, String>>>,
     next: Arc<AtomicU32>,
@@ -30,8 +31,15 @@ type Answer = Result<Response, Broken>;
 
 impl Cart {
     /// `api`: our server by its number; `server`: as browsers know it.
-    pub(crate) fn new(api: String, key: String, server: &str) -> Self {
-        Self { api, key, server: server.to_owned(), sessions: Arc::default(), next: Arc::default() }
+    pub(crate) fn new(api: String, key: String, server: &str, lp: &str) -> Self {
+        Self {
+            api,
+            key,
+            server: server.to_owned(),
+            lp: lp.to_owned(),
+            sessions: Arc::default(),
+            next: Arc::default(),
+        }
     }
 
     pub(crate) fn router(self) -> Router {
@@ -41,6 +49,8 @@ impl Cart {
             .route("/lp/upsell", post(take))
             .route("/lp/upsell/undo", post(give_back))
             .route("/lp/order", post(order))
+            .route("/lp/cv_confirm", get(confirm))
+            .route("/lp/cv_upsell", get(thanks))
             .route("/lp/thanks", get(thanks))
             .with_state(self)
     }
@@ -88,16 +98,21 @@ impl Cart {
         Session { id, blocked: cookies.split("; ").any(|pair| pair == "blocked=1") }
     }
 
+    /// To another page, which knows the session.
+    fn sends(&self, session: &Session, path: &str) -> Response {
+        ([(header::SET_COOKIE, session.cookie())], Redirect::to(path)).into_response()
+    }
+
     fn page(&self, session: &Session, title: &str, body: &str) -> Response {
         let csrf = session.token();
         let html = format!(
             "<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\"><title>{title}</title>
 <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">
 <meta name=\"csrf-token\" content=\"{csrf}\">
-<script async src=\"{}/cart/demo.js\"></script></head><body><main><h1>{title}</h1>{body}</main></body></html>",
-            self.server
+<script async src=\"{}/cart/{}.js\"></script></head><body><main><h1>{title}</h1>{body}</main></body></html>",
+            self.server, self.lp
         );
-        let cookie = format!("_ec_session={}; Path=/; HttpOnly; SameSite=Lax", session.id);
+        let cookie = session.cookie();
         let policy = format!("script-src 'unsafe-inline' {}", self.server);
         let mut response =
             ([(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, "no-store".to_owned())], Html(html))
@@ -117,6 +132,10 @@ struct Session {
 }
 
 impl Session {
+    fn cookie(&self) -> String {
+        format!("_ec_session={}; Path=/; HttpOnly; SameSite=Lax", self.id)
+    }
+
     fn token(&self) -> String {
         format!("csrf-{}", self.id)
     }
@@ -131,7 +150,13 @@ fn posted(cart: &Cart, headers: &HeaderMap, fields: &Fields) -> Result<(Session,
     id.map(|id| (session, id)).ok_or(StatusCode::FORBIDDEN)
 }
 
-async fn confirm(State(cart): State<Cart>, headers: HeaderMap, Query(query): Query<Fields>) -> Answer {
+/// Confirm, and the confirm page of an offer, which this cart shows at an address of its own.
+async fn confirm(
+    State(cart): State<Cart>,
+    uri: Uri,
+    headers: HeaderMap,
+    Query(query): Query<Fields>,
+) -> Answer {
     let session = cart.session(&headers);
     let Some(checkout) = cart.checkout(&session, &query).await? else {
         return Ok(cart.page(
@@ -143,6 +168,9 @@ async fn confirm(State(cart): State<Cart>, headers: HeaderMap, Query(query): Que
     let shown = &checkout["confirm"];
     if shown.is_null() {
         return Ok(Redirect::to("/lp/thanks").into_response());
+    }
+    if !checkout["follows"].is_null() && uri.path() != "/lp/cv_confirm" {
+        return Ok(cart.sends(&session, "/lp/cv_confirm"));
     }
     let answers: String = shown["answers"]
         .as_array()
@@ -257,7 +285,13 @@ async fn order(State(cart): State<Cart>, headers: HeaderMap, Form(fields): Form<
     .into_response())
 }
 
-async fn thanks(State(cart): State<Cart>, headers: HeaderMap, Query(query): Query<Fields>) -> Answer {
+/// Thanks; with an offer, at the address that such pages have.
+async fn thanks(
+    State(cart): State<Cart>,
+    uri: Uri,
+    headers: HeaderMap,
+    Query(query): Query<Fields>,
+) -> Answer {
     let session = cart.session(&headers);
     let Some(checkout) = cart.checkout(&session, &query).await? else {
         return Ok(cart.page(
@@ -266,6 +300,9 @@ async fn thanks(State(cart): State<Cart>, headers: HeaderMap, Query(query): Quer
             "<p id=\"nothing\">最初からお願いします。</p>",
         ));
     };
+    if !checkout["offer"].is_null() && uri.path() != "/lp/cv_upsell" {
+        return Ok(cart.sends(&session, "/lp/cv_upsell"));
+    }
     let body = match checkout["stage"].as_str() {
         Some("paid") => format!(
             "{}<div data-lp-amazon-pay=\"notice\"></div><table><tr><th>注文番号</th><td id=\"order-number\">{}</td></tr></table>{}",

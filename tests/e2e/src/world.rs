@@ -90,7 +90,8 @@ impl World {
         .with_vault(Some(Vault::new(SECRET_KEY)?));
         let received = Received::default();
         let key = shop.store.make_api_key("cart", &[Scope::Checkout], "e2e", clock.now()).await?;
-        let cart = Cart::new(format!("http://{}", server_at.local_addr()?), key, &server);
+        let lp_id = if page.lp.is_empty() { "demo" } else { page.lp };
+        let cart = Cart::new(format!("http://{}", server_at.local_addr()?), key, &server, lp_id);
         let lp_router = lp_host::router(&page, &server, &amazon, Arc::clone(&received))?.merge(cart.router());
         tokio::spawn(async move { axum::serve(lp_at, lp_router).await });
         let running = std::sync::Mutex::new(Some(serve(server_at, shop.clone(), postman)?));

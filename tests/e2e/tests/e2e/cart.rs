@@ -40,7 +40,7 @@ fn page(shopper: &Shopper, path: &str) -> String {
 /// 「注文を確定する」 on the cart's page, and through Amazon's payment page.
 async fn places(shopper: &Shopper, email: &str) -> anyhow::Result<String> {
     shopper.clicks("#submit").await?;
-    shopper.passes_amazon_to(&page(shopper, "/lp/thanks"), email).await?;
+    shopper.passes_amazon_until("#order-number, .alert_ec", email).await?;
     shopper.reads("#order-number").await
 }
 
@@ -189,8 +189,9 @@ async fn cart_thanks_offer_swaps_to_the_amazon_pay_button_and_comes_beside_the_o
         // 単品 after 定期: another consent.
         shopper.sees(AMAZON).await?;
         assert!(!shopper.sees_now("#take").await);
+        assert!(shopper.url().await.ends_with("/lp/cv_upsell"), "{}", shopper.url().await);
         shopper.clicks(AMAZON).await?;
-        shopper.passes_amazon_to(&page(&shopper, "/lp/confirm"), TARO).await?;
+        shopper.passes_amazon_to(&page(&shopper, "/lp/cv_confirm"), TARO).await?;
         shopper.sees("#submit").await?;
         let second = places(&shopper, TARO).await?;
         assert_ne!(first, second);
@@ -199,6 +200,39 @@ async fn cart_thanks_offer_swaps_to_the_amazon_pay_button_and_comes_beside_the_o
         assert_eq!(orders[0].content.quote.product, "301");
         let held = orders[1].charge_permission_id.clone().unwrap_or_default();
         assert_eq!(permission(&shopper, &held).await?, "Chargeable");
+        Ok(())
+    })
+    .await;
+}
+
+/// The consent of the order before is charged: the cart's own button, and no page of Amazon's.
+#[tokio::test]
+async fn cart_thanks_offer_of_a_subscription_after_a_subscription_keeps_the_carts_own_button() {
+    let teiki = LpPage {
+        shop: &[(
+            "id = \"teiki\"",
+            "id = \"teiki\"\ncart_pages = { confirm = \"{lp}/lp/confirm\", result = \"{lp}/lp/thanks\" }",
+        )],
+        ..LpPage::of("teiki")
+    };
+    scenario("cart_thanks_own", teiki, Sites::Three, |shopper| async move {
+        reaches_the_carts_confirm_page(&shopper, "201").await?;
+        let first = places(&shopper, TARO).await?;
+        assert!(!shopper.sees_now(AMAZON).await);
+        shopper.clicks("#take").await?;
+        shopper.sees("#submit").await?;
+        assert!(shopper.url().await.ends_with("/lp/cv_confirm"), "{}", shopper.url().await);
+        assert!(!shopper.sees_now("#change-address").await, "the same address as the order before");
+        shopper.marks_page().await?;
+        shopper.clicks("#submit").await?;
+        shopper.waits_for_next_page().await?;
+        let second = shopper.reads("#order-number").await?;
+        assert_ne!(first, second);
+        assert_eq!(shopper.world().subscriptions().await?.len(), 2);
+        let orders = paid(&shopper).await?;
+        assert_eq!(orders.len(), 2);
+        assert_eq!(orders[0].charge_permission_id, orders[1].charge_permission_id, "one consent");
+        assert_eq!(sessions(&shopper, "Completed").await?.len(), 1);
         Ok(())
     })
     .await;

@@ -29,6 +29,8 @@ pub(super) struct Checkout {
     /// Whether the LP was shown by a preview link.
     pub(super) preview: bool,
     pub(super) kind: Kind,
+    /// For a thanks offer: the order that it follows.
+    pub(super) follows: Option<Follows>,
     pub(super) stage: Stage,
     /// Why it ended, in Amazon's word or ours.
     pub(super) reason: Option<String>,
@@ -38,6 +40,20 @@ pub(super) struct Checkout {
     pub(super) confirm: Option<Confirm>,
     /// What the thanks page offers; only while `stage` is `paid`.
     pub(super) offer: Option<Offer>,
+}
+
+/// The order that an offer follows.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Follows {
+    /// Its number.
+    order: String,
+    mode: ModeWord,
+}
+
+impl Follows {
+    pub(super) fn new(order: String, mode: OfferMode) -> Self {
+        Self { order, mode: mode.into() }
+    }
 }
 
 /// Where a checkout stands.
@@ -178,6 +194,15 @@ enum ModeWord {
     Add,
 }
 
+impl From<OfferMode> for ModeWord {
+    fn from(mode: OfferMode) -> Self {
+        match mode {
+            OfferMode::Replace => Self::Replace,
+            OfferMode::Add => Self::Add,
+        }
+    }
+}
+
 impl Confirm {
     pub(super) fn new(review: &Review, shop: &Shop) -> Self {
         Self {
@@ -246,10 +271,7 @@ impl Offer {
                 Button::Ordinary | Button::Login => ButtonWord::Ordinary,
             },
             why: pitch.why(language),
-            mode: pitch.mode.map(|mode| match mode {
-                OfferMode::Replace => ModeWord::Replace,
-                OfferMode::Add => ModeWord::Add,
-            }),
+            mode: pitch.mode.map(ModeWord::from),
             until: pitch.until.map(instant),
         }
     }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::checkout_shapes::{Checkout, Confirm, Offer, Stage};
+use super::checkout_shapes::{Checkout, Confirm, Follows, Offer, Stage};
 use super::errors::{Code, Error, Refusal};
 use super::extract::{Answer, At, Body, Caller};
 use super::shapes::Kind;
@@ -246,7 +246,15 @@ fn refused(caller: &Caller, trouble: Trouble) -> Refusal {
 }
 
 async fn as_it_stands(shop: &Shop, caller: &Caller, draft: &Draft) -> Answer<Checkout> {
+    let follows = match &draft.offer {
+        Some((order, mode)) => {
+            let order = caller.done(shop.store.order(order).await)?;
+            order.map(|order| Follows::new(order.content.number, *mode))
+        }
+        None => None,
+    };
     let mut checkout = Checkout {
+        follows,
         id: draft.handle.clone(),
         lp: draft.lp.clone(),
         language: draft.language.as_str(),

@@ -256,6 +256,10 @@ async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
         opens(&path).await?;
         picture(shopper, &format!("admin-{name}-{size}")).await?;
     }
+    opens("/admin/amazon").await?;
+    shopper.clicks("#register").await?;
+    shopper.sees("#to-amazon").await?;
+    picture(shopper, &format!("admin-register-{size}")).await?;
     opens("/admin/webhooks").await?;
     shopper.sees("input[name=url]").await?.send_keys("http://localhost:9/hook").await?;
     shopper.clicks("#add").await?;

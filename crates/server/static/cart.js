@@ -106,6 +106,7 @@
     .both{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:1rem}
     button{min-height:44px;padding:.5rem 1.5rem;margin:.5rem .5rem 0 0;font:inherit;border:1px solid;border-radius:.25rem;
       color:#111;background:#fff}
+    a{display:inline-block;min-height:44px;color:#0b57d0}button[disabled]{opacity:.5}
     button.ok{color:#fff;background:#0b57d0}button:focus-visible,h2:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
     @media (forced-colors:active){dialog,button,button.ok{color:CanvasText;background:Canvas}}`;
 
@@ -121,18 +122,29 @@
     return section;
   };
 
-  // Nothing but its two buttons answers the question; the server refuses to place before.
+  const dressed = (root) => {
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      root.adoptedStyleSheets = [sheet];
+    } catch {
+      // Not every Safari constructs sheets.
+      root.append(element("style", STYLE));
+    }
+  };
+
+  // Nothing but its own buttons answers the question; the server refuses to place before. It hangs on the body, so that
+  // a cart that redraws its slots does not take it away.
   const question = () => {
     const { change, shipTo, price, session } = checkout.confirm ?? {};
-    if (!change) return void (dialog?.remove(), (dialog = null));
-    if (dialog?.isConnected) return;
-    const slot = document.querySelector(`[${SLOT}=notice]`);
-    dialog = element("div", "", { "data-lp-amazon-pay-question": "" });
-    (slot ?? document.body).append(dialog);
+    if (!change || dialog?.dataset.answer !== change.answer) {
+      dialog?.remove();
+      dialog = null;
+    }
+    if (!change || dialog?.isConnected) return;
+    dialog = element("div", "", { "data-lp-amazon-pay-question": "", "data-answer": change.answer });
     const root = dialog.attachShadow({ mode: "open" });
-    const style = new CSSStyleSheet();
-    style.replaceSync(STYLE);
-    root.adoptedStyleSheets = [style];
+    dressed(root);
     const box = element("dialog", "", { closedby: "none", "aria-labelledby": "asked" });
     const heading = element("h2", say("お届け先が変更されています", "The delivery address has changed"), { id: "asked", tabindex: "-1" });
     const both = element("div", "", { class: "both" });
@@ -143,33 +155,37 @@
     box.append(heading, element("p", change.otherAccount
       ? say("ログイン時と異なるAmazonアカウントが使われています。このお届け先でよろしいですか?", "Another Amazon account than at login is being used. Is this address right?")
       : say("Amazonの画面で選ばれたお届け先が、お申し込み時と異なります。このお届け先でよろしいですか?", "The address chosen at Amazon is another than before. Is it right?")), both);
+    const failed = element("p", "", { role: "alert" });
     if (price) {
       const ok = element("button", "OK", { class: "ok", type: "button" });
       ok.addEventListener("click", async () => {
         ok.disabled = true;
         try {
-          await asks(slot?.dataset.accept ?? "", { answer: change.answer });
+          await asks(document.querySelector(`[${SLOT}=notice]`)?.dataset.accept ?? "", { answer: change.answer });
           location.reload();
         } catch (thrown) {
+          warn(thrown);
           ok.disabled = false;
-          trouble(thrown);
+          failed.textContent = say("送信できませんでした。もう一度お試しください。お支払いは発生していません。", "It could not be sent. Please try again. Nothing was charged.");
         }
       });
       box.append(ok);
     } else {
       box.append(element("p", say("このお届け先にはお届けできません。", "We cannot deliver there."), { role: "alert" }));
     }
-    const other = element("button", say("住所を変更する", "Change the address"), { type: "button" });
-    // Amazon binds by a selector of the page, which does not reach in here: the click is handed out.
+    // Amazon binds by a selector of the page, which does not reach into a shadow root: the click is handed out.
     const bound = element("button", "", { id: "lp-amazon-pay-question-change", type: "button", hidden: "" });
-    (slot ?? document.body).append(bound);
+    dialog.append(bound);
+    const other = element("button", say("住所を変更する", "Change the address"), { type: "button" });
     other.disabled = !amazon;
-    amazon?.bindChangeAction(`#${bound.id}`, { amazonCheckoutSessionId: session, changeAction: "changeAddress" });
     other.addEventListener("click", () => bound.click());
-    box.append(other, element("p", say("まだお支払いは発生していません。", "Nothing has been charged yet.")));
+    box.append(other, failed, element("p", say("まだお支払いは発生していません。", "Nothing has been charged yet.")));
+    if (checkout.lpUrl) box.append(element("a", say("お申し込みページへ戻る", "Back to the order page"), { href: checkout.lpUrl }));
     box.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault());
     box.addEventListener("cancel", (event) => event.preventDefault());
     root.append(box);
+    document.body.append(dialog);
+    amazon?.bindChangeAction(`#${bound.id}`, { amazonCheckoutSessionId: session, changeAction: "changeAddress" });
     box.showModal();
     heading.focus();
     box.addEventListener("close", () => box.isConnected && box.showModal());
@@ -213,8 +229,13 @@
         }
       }
     }
-    problem();
-    question();
+    for (const tell of [problem, question]) {
+      try {
+        tell();
+      } catch (thrown) {
+        trouble(thrown);
+      }
+    }
   };
 
   const begin = () => {
@@ -233,7 +254,10 @@
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   // Amazon's script reads these on the page's own origin to find its host and language (facts: bindChangeAction).
   for (const [name, value] of [["ledgerCurrency", "JPY"], ["language", "ja_JP"]]) {
-    document.cookie = `${name}=${value}; path=/; max-age=86400; SameSite=Lax`;
+    // A cart's own cookie of that name is the cart's.
+    if (!new RegExp(`(^|; )${name}=`).test(document.cookie)) {
+      document.cookie = `${name}=${value}; path=/; max-age=86400; SameSite=Lax`;
+    }
   }
   look();
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, characterData: true });

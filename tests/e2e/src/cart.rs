@@ -67,13 +67,14 @@ impl Cart {
 
     /// The checkout of a session; a code in the address begins one.
     async fn checkout(&self, session: &Session, query: &Fields) -> anyhow::Result<Option<Value>> {
-        let found = match query.get("lp_amazon_pay") {
-            Some(code) => self.asks(Method::POST, "", json!({ "code": code })).await?,
-            None => match self.at(session) {
-                Some(id) => self.asks(Method::GET, &format!("/{id}"), Value::Null).await?,
-                None => None,
-            },
-        };
+        let mut found = None;
+        if let Some(code) = query.get("lp_amazon_pay") {
+            found = self.asks(Method::POST, "", json!({ "code": code })).await?;
+        }
+        // A reload, or the back button: the code was used, the session knows.
+        if let (None, Some(id)) = (&found, self.at(session)) {
+            found = self.asks(Method::GET, &format!("/{id}"), Value::Null).await?;
+        }
         if let Some(checkout) = &found {
             self.keep(session, checkout);
         }
@@ -274,9 +275,13 @@ async fn give_back(State(cart): State<Cart>, headers: HeaderMap, Form(fields): F
 }
 
 async fn order(State(cart): State<Cart>, headers: HeaderMap, Form(fields): Form<Fields>) -> Answer {
-    let (_, id) = posted(&cart, &headers, &fields)?;
+    let (session, id) = posted(&cart, &headers, &fields)?;
     let click = json!({ "seen": fields.get("seen") });
     let placed = cart.asks(Method::POST, &format!("/{id}/place"), click).await?.context("a checkout")?;
+    // It may be another one: an attempt of the same purchase that was paid before.
+    if !placed["checkout"].is_null() {
+        cart.keep(&session, &placed["checkout"]);
+    }
     Ok(match placed["next"].as_str() {
         Some("amazon") => Redirect::to(placed["url"].as_str().context("an address")?),
         Some("look_again") => Redirect::to("/lp/confirm"),

@@ -39,27 +39,28 @@ pub struct Transfer {
 
 impl Shop {
     /// Begins a transfer: a key pair that waits, and Amazon's leave to tell its ids. What waited before is thrown away.
+    /// Answers our id of the key pair.
     ///
     /// # Errors
     /// When there is no vault, or the database fails.
-    pub async fn begin_transfer(&self, operator: &str) -> anyhow::Result<()> {
-        self.make_account_key(operator).await?;
+    pub async fn begin_transfer(&self, operator: &str) -> anyhow::Result<String> {
+        let id = self.make_account_key(operator).await?;
         let until = self.clock.now() + LIFE;
-        self.store.open_transfer(operator, until).await?;
-        Ok(())
+        self.store.open_transfer(&id, operator, until).await?;
+        Ok(id)
     }
 
-    /// The transfer that waits for Amazon's answer, if there is one.
+    /// The transfer that was begun with a key pair, while it waits for Amazon's answer.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn transfer(&self) -> anyhow::Result<Option<Transfer>> {
+    pub async fn transfer(&self, id: &str) -> anyhow::Result<Option<Transfer>> {
         let (Some(registration), Some(row)) = (&self.given.registration, self.store.waiting_account().await?)
         else {
             return Ok(None);
         };
-        let Some(transfer) = row.transfer.as_ref().filter(|transfer| transfer.until > self.clock.now())
-        else {
+        let open = row.transfer.as_ref().filter(|transfer| row.id == id && transfer.until > self.clock.now());
+        let Some(transfer) = open else {
             return Ok(None);
         };
         let trouble = transfer.trouble.clone();

@@ -77,11 +77,11 @@ fn collect(json: &Value, members: &mut Vec<(String, String)>) {
 }
 
 impl Shop {
-    /// Makes a key pair for a new link. The one that is linked stays until the new one is.
+    /// Makes a key pair for a new link; answers our id of it. The one that is linked stays until the new one is.
     ///
     /// # Errors
     /// When there is no vault, or the database fails.
-    pub async fn make_account_key(&self, operator: &str) -> anyhow::Result<()> {
+    pub async fn make_account_key(&self, operator: &str) -> anyhow::Result<String> {
         let vault =
             self.vault.as_ref().ok_or_else(|| anyhow::anyhow!("{} is not set", crate::vault::VARIABLE))?;
         let pair = tokio::task::spawn_blocking(PrivateKey::generate).await??;
@@ -93,7 +93,8 @@ impl Shop {
             ids: None,
             transfer: None,
         };
-        Ok(self.store.add_account_key(&account, operator, self.clock.now()).await?)
+        self.store.add_account_key(&account, operator, self.clock.now()).await?;
+        Ok(account.id)
     }
 
     /// Checks the ids with Amazon and links the account that waits.

@@ -46,15 +46,23 @@ impl Shop {
         Ok(Some(CartPages::with_code(page, &code)))
     }
 
-    /// Redeems a code: once, within a minute. Answers the draft that the cart's server may act on from now on.
+    /// The draft of a code that is still good.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn redeem_cart_code(&self, code: &str) -> Result<Option<Draft>, Trouble> {
-        match self.store.take_cart_code(&fingerprint(code), self.clock.now()).await? {
-            Some(handle) => Ok(self.store.draft(&handle).await?),
-            None => Ok(None),
-        }
+    pub async fn draft_of_cart_code(&self, code: &str) -> Result<Option<Draft>, Trouble> {
+        let Some(handle) = self.store.draft_of_cart_code(&fingerprint(code), self.clock.now()).await? else {
+            return Ok(None);
+        };
+        self.cart_draft(&handle).await
+    }
+
+    /// Uses a code up: once, within a minute. `false`: somebody was first, or it was never good.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn redeem_cart_code(&self, code: &str) -> Result<bool, Trouble> {
+        Ok(self.store.take_cart_code(&fingerprint(code), self.clock.now()).await?)
     }
 
     /// The draft of a checkout that is the cart's: its LP has pages of the cart's, and a browser owns it.

@@ -99,8 +99,11 @@ impl Shop {
             offer_until: draft.as_ref().and_then(|draft| self.offer_until(order, draft, now)),
             letter: match &order.content.renewal {
                 Some(_) => Some(Letter::Renewed),
-                // A cart with pages of its own has letters of its own.
-                None => self.cart_pages(&order.content.lp).is_none().then_some(Letter::Ordered),
+                // A cart with pages of its own may have letters of its own.
+                None => self
+                    .cart_pages(&order.content.lp)
+                    .is_none_or(|pages| pages.letter)
+                    .then_some(Letter::Ordered),
             },
             charge_permission_id: payment.permission,
             charge_id: payment.charge,

@@ -32,6 +32,8 @@ use crate::shop::Shop;
 
 /// Requests of one key (or of one address without a good key) that may come at once, and that are given back each second.
 const LIMIT: (u32, u32) = (120, 10);
+/// The same for the one key that acts for all shoppers of a cart.
+const SHOPPERS: (u32, u32) = (1_200, 100);
 
 /// One route of the API with its description.
 struct Door {
@@ -91,12 +93,13 @@ fn doors() -> Vec<Door> {
 }
 
 pub(super) fn routes(shop: &Shop) -> Router<Shop> {
-    let limits = Limits::new(LIMIT.0, LIMIT.1);
+    let (limits, shoppers) = (Limits::new(LIMIT.0, LIMIT.1), Limits::new(SHOPPERS.0, SHOPPERS.1));
     let files = Router::new()
         .route("/v1/openapi.json", get(docs::json))
         .route("/v1/docs", get(docs::page))
         .route("/v1/{*unknown}", any(errors::unknown));
     let guarded = |router, Door { scope, once, route: (_, paths, methods) }: Door| {
+        let limits = if scope == Scope::Checkout { &shoppers } else { &limits };
         let state = guard::Before { shop: shop.clone(), limits: limits.clone(), scope, once };
         let methods = methods.route_layer(from_fn_with_state(state, guard::guard));
         let paths = paths.paths.into_keys();

@@ -17,6 +17,13 @@ pub struct CartPages {
     pub confirm: Url,
     /// Its page for what comes after Amazon: thanks, or what went wrong.
     pub result: Url,
+    /// Whether we write the letter about an order. `false` where the cart does, when `order.paid` reaches it.
+    #[serde(default = "on")]
+    pub letter: bool,
+}
+
+fn on() -> bool {
+    true
 }
 
 impl CartPages {

@@ -75,10 +75,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open_transfer(&self, operator: &str, until: Millis) -> Result<()> {
-        sqlx::query("UPDATE amazon_accounts SET transfer_by = $1, transfer_until = $2 WHERE state = 'draft'")
+    pub async fn open_transfer(&self, id: &str, operator: &str, until: Millis) -> Result<()> {
+        sqlx::query("UPDATE amazon_accounts SET transfer_by = $1, transfer_until = $2 WHERE id = $3 AND state = 'draft'")
             .bind(operator)
             .bind(until)
+            .bind(id)
             .execute(&self.pool)
             .await
             .map(drop)

@@ -3,10 +3,10 @@
 use amazon_pay::CheckoutSessionId;
 use anyhow::Context as _;
 use e2e::{LpPage, Shopper, Sites, scenario};
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::api_keys::Scope;
 use server::checkout::cart::CartPage;
-use server::clock::SECOND;
+use server::clock::{HOUR, SECOND};
 use server::store::OrderState;
 
 use crate::witness::{charges, fills_form, paid, permission, sessions};
@@ -19,7 +19,7 @@ fn cart() -> LpPage {
     LpPage {
         shop: &[(
             "id = \"demo\"",
-            "id = \"demo\"\ncart_pages = { confirm = \"{lp}/lp/confirm\", result = \"{lp}/lp/thanks\" }",
+            "id = \"demo\"\ncart_pages = { confirm = \"{lp}/lp/confirm\", result = \"{lp}/lp/thanks\", letter = false }",
         )],
         ..LpPage::default()
     }
@@ -62,8 +62,10 @@ async fn cart_confirms_places_and_thanks_on_its_own_pages() {
         // A page of the cart's that draws itself anew keeps our slots.
         shopper.asks_page("window.redraws()").await?;
         shopper.reads_in("#to", "目黒区").await?;
-        // A reload is the same checkout.
+        // A reload is the same checkout; so is an address whose code was used.
         shopper.browser().refresh().await?;
+        shopper.sees("#submit").await?;
+        shopper.browser().goto(page(&shopper, "/lp/confirm?lp_amazon_pay=used")).await?;
         shopper.sees("#submit").await?;
         let number = places(&shopper, TARO).await?;
         let orders = paid(&shopper).await?;
@@ -103,6 +105,22 @@ async fn cart_shopper_changes_address_and_card_at_amazon_from_its_page() {
         for part in ["世田谷区", "札幌市", "550円", "990円", "2,530円", "2,970円"] {
             assert!(dialog.contains(part), "{part} is missing: {dialog}");
         }
+        // 「住所を変更する」 leads to Amazon; a change back asks nothing.
+        let presses = |what: &str| {
+            format!("document.querySelector('[data-lp-amazon-pay-question]').shadowRoot.querySelector('{what}').click()")
+        };
+        shopper.waits_for("Amazon's script", "return !!window.amazon", |there| there == true).await?;
+        shopper.asks_page(&presses("button:not(.ok)")).await?;
+        shopper.passes_amazon_until("#maxo_addresses", MOVE).await?;
+        shopper.clicks("#maxo_addresses li[data-selected=false]").await?;
+        shopper.passes_amazon_to(&page(&shopper, "/lp/confirm"), MOVE).await?;
+        shopper.reads_in("#to", "世田谷区").await?;
+        assert_eq!(shopper.asks_page(asked).await?, Value::from(""), "the address that was agreed to");
+        shopper.clicks("#change-address").await?;
+        shopper.passes_amazon_until("#maxo_addresses", MOVE).await?;
+        shopper.clicks("#maxo_addresses li[data-selected=false]").await?;
+        shopper.passes_amazon_to(&page(&shopper, "/lp/confirm"), MOVE).await?;
+        shopper.waits_for("the question", asked, |text| text.as_str().is_some_and(|text| !text.is_empty())).await?;
         // A press that goes past the dialog places nothing.
         shopper.marks_page().await?;
         shopper.asks_page("document.querySelector('.form_inline_ec').requestSubmit()").await?;
@@ -111,11 +129,7 @@ async fn cart_shopper_changes_address_and_card_at_amazon_from_its_page() {
         assert!(shopper.world().orders().await?.is_empty(), "placed before the answer");
         shopper.finds_no_barrier("cart_question").await?;
         shopper.marks_page().await?;
-        shopper
-            .asks_page(
-                "document.querySelector('[data-lp-amazon-pay-question]').shadowRoot.querySelector('.ok').click()",
-            )
-            .await?;
+        shopper.asks_page(&presses(".ok")).await?;
         shopper.waits_for_next_page().await?;
         shopper.reads_in("#to", "札幌市").await?;
         assert_eq!(shopper.asks_page(asked).await?, Value::from(""), "asked once");
@@ -223,9 +237,13 @@ async fn cart_thanks_offer_of_a_subscription_after_a_subscription_keeps_the_cart
         shopper.sees("#submit").await?;
         assert!(shopper.url().await.ends_with("/lp/cv_confirm"), "{}", shopper.url().await);
         assert!(!shopper.sees_now("#change-address").await, "the same address as the order before");
-        shopper.marks_page().await?;
+        // Amazon takes the charge, and its answers are lost: the page says that it is being looked at, until it is known.
+        let lost = json!({"operation": "createCharge", "status": 500, "count": 99, "dropAnswer": true});
+        shopper.world().amazon_fails(&lost).await?;
         shopper.clicks("#submit").await?;
-        shopper.waits_for_next_page().await?;
+        shopper.sees("#finishing").await?;
+        shopper.world().amazon_recovers().await?;
+        shopper.world().time_passes(HOUR);
         let second = shopper.reads("#order-number").await?;
         assert_ne!(first, second);
         assert_eq!(shopper.world().subscriptions().await?.len(), 2);
@@ -233,6 +251,8 @@ async fn cart_thanks_offer_of_a_subscription_after_a_subscription_keeps_the_cart
         assert_eq!(orders.len(), 2);
         assert_eq!(orders[0].charge_permission_id, orders[1].charge_permission_id, "one consent");
         assert_eq!(sessions(&shopper, "Completed").await?.len(), 1);
+        assert_eq!(charges(&shopper).await?.len(), 2, "charged once");
+        shopper.world().letter_says(TARO, &second).await?;
         Ok(())
     })
     .await;

@@ -80,20 +80,27 @@ pub(super) async fn begin_transfer(State(shop): State<Shop>, me: Me) -> Response
         if shop.vault.is_none() || shop.given.registration.is_none() {
             return Ok(back(PATH, "no_vault"));
         }
-        shop.begin_transfer(me.name()).await?;
-        Ok(redirect(REGISTER))
+        let begun = shop.begin_transfer(me.name()).await?;
+        Ok(redirect(&format!("{REGISTER}?begun={begun}")))
     };
     or_broken(&shop, &me, done.await)
 }
 
+/// Which key pair a transfer was begun with.
+#[derive(Deserialize)]
+pub(super) struct Begun {
+    #[serde(default)]
+    begun: String,
+}
+
 /// The stages of a transfer; asked again by the page until it is over.
-pub(super) async fn transfer(State(shop): State<Shop>, me: Me) -> Response {
+pub(super) async fn transfer(State(shop): State<Shop>, me: Me, Query(query): Query<Begun>) -> Response {
     let done = async {
-        let transfer = shop.transfer().await?;
+        let transfer = shop.transfer(&query.begun).await?;
         let stage = match &transfer {
             Some(Transfer { trouble: Some(_), .. }) => "trouble",
             Some(_) => "waiting",
-            None if shop.store.linked_account().await?.is_some() => "linked",
+            None if shop.store.linked_account().await?.is_some_and(|row| row.id == query.begun) => "linked",
             None => "none",
         };
         let trouble = transfer.as_ref().and_then(|transfer| transfer.trouble.clone());

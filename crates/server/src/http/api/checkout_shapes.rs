@@ -24,6 +24,8 @@ pub(super) struct Checkout {
     /// Keep it in your own session; never show it.
     pub(super) id: String,
     pub(super) lp: String,
+    /// Where it began: the way back.
+    pub(super) lp_url: Option<String>,
     /// `ja` or `en`, as the LP spoke to this shopper.
     pub(super) language: &'static str,
     /// Whether the LP was shown by a preview link.

@@ -16,7 +16,7 @@ use crate::checkout::offer::Pitch;
 use crate::checkout::place::Placed;
 use crate::checkout::review::{Review, Trouble};
 use crate::shop::Shop;
-use crate::store::{Draft, OrderState};
+use crate::store::{Draft, OrderState, Source};
 
 /// A code.
 #[derive(Deserialize, ToSchema)]
@@ -33,8 +33,14 @@ pub(super) async fn redeem(
     caller: Caller,
     Body(asked): Body<Redeem>,
 ) -> Answer<Checkout> {
-    let draft = caller.found(shop.redeem_cart_code(&asked.code).await)?;
-    as_it_stands(&shop, &caller, &draft).await
+    // The answer first: a code that was used up for an answer that never came would be a lost checkout.
+    let draft = caller.found(shop.draft_of_cart_code(&asked.code).await)?;
+    let checkout = as_it_stands(&shop, &caller, &draft).await?;
+    if caller.done(shop.redeem_cart_code(&asked.code).await)? {
+        Ok(checkout)
+    } else {
+        Err(caller.refuse(Code::NotFound))
+    }
 }
 
 #[utoipa::path(get, path = "/v1/checkouts/{id}", summary = "手続きの現在の状態", description = "A checkout as it stands now; Amazon is asked.", tag = "checkouts",
@@ -94,7 +100,7 @@ enum Next {
     Amazon,
     /// Nothing was placed: what would be ordered is not what the page showed, or the address must be answered first.
     LookAgain,
-    /// Your result page: it is paid, ended, or being finished.
+    /// Your result page, with the `checkout` that comes with it.
     Result,
 }
 
@@ -257,6 +263,7 @@ async fn as_it_stands(shop: &Shop, caller: &Caller, draft: &Draft) -> Answer<Che
         follows,
         id: draft.handle.clone(),
         lp: draft.lp.clone(),
+        lp_url: shop.settings.lp(&draft.lp).map(|lp| lp.url.to_string()),
         language: draft.language.as_str(),
         preview: draft.preview,
         kind: draft.kind.into(),
@@ -267,6 +274,8 @@ async fn as_it_stands(shop: &Shop, caller: &Caller, draft: &Draft) -> Answer<Che
         offer: None,
     };
     match shop.cart_review(&draft.handle).await {
+        // A standing consent is being charged: nothing is left to confirm.
+        Ok(Review { source: Source::Permission(_), order: Some(_), .. }) => checkout.stage = Stage::Finishing,
         Ok(review) => {
             checkout.stage = Stage::Confirm;
             checkout.confirm = Some(Confirm::new(&review, shop));

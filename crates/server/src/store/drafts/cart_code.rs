@@ -18,17 +18,28 @@ impl Store {
             .map(drop)
     }
 
-    /// Uses a code up. Answers the draft's handle, if the code was good.
+    /// The handle of the draft that a good code belongs to.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn take_cart_code(&self, code_hash: &str, now: Millis) -> Result<Option<String>> {
-        sqlx::query_scalar(
-            "UPDATE drafts SET cart_code = NULL WHERE cart_code = $1 AND cart_code_until > $2 RETURNING handle",
-        )
-        .bind(code_hash)
-        .bind(now)
-        .fetch_optional(&self.pool)
-        .await
+    pub async fn draft_of_cart_code(&self, code_hash: &str, now: Millis) -> Result<Option<String>> {
+        sqlx::query_scalar("SELECT handle FROM drafts WHERE cart_code = $1 AND cart_code_until > $2")
+            .bind(code_hash)
+            .bind(now)
+            .fetch_optional(&self.pool)
+            .await
+    }
+
+    /// Uses a code up. `true` for exactly one caller.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_cart_code(&self, code_hash: &str, now: Millis) -> Result<bool> {
+        sqlx::query("UPDATE drafts SET cart_code = NULL WHERE cart_code = $1 AND cart_code_until > $2")
+            .bind(code_hash)
+            .bind(now)
+            .execute(&self.pool)
+            .await
+            .map(|done| done.rows_affected() == 1)
     }
 }

@@ -77,6 +77,9 @@ async fn link_transfer_that_is_overtaken_links_nothing_and_says_so_at_amazon() {
         assert!(shopper.world().shop().store.linked_account().await?.is_none());
         shopper.browser().switch_to_window(office).await?;
         assert!(shopper.reads("#stage").await?.contains("待っています"), "the other attempt still waits");
+        // Nothing was begun from here.
+        opens(&shopper, "/admin/amazon/register").await?;
+        assert!(shopper.reads("#stage").await?.contains("待っている手続きはありません"));
         Ok(())
     })
     .await;

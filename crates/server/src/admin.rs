@@ -2,6 +2,7 @@
 //!
 //! Functions of [`Shop`](crate::shop::Shop) that know neither HTTP nor HTML, like the checkout.
 
+mod batch;
 mod doors;
 mod erasure;
 mod export;
@@ -14,6 +15,7 @@ mod notices;
 mod reconcile;
 mod role;
 
+pub use batch::MOST_AT_ONCE;
 pub use doors::{AddOperator, SignIn, Unfit};
 pub(crate) use doors::{IDLE, knows_password};
 pub use export::{Choice, Column, Sheet, Wanted};

@@ -5,9 +5,9 @@
 mod registration;
 
 use amazon_pay::{
-    CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit, IpnReceiver, IpnVerifier,
-    MerchantId, MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region, Scope,
-    SignInPayload, Signer, StoreId,
+    ChargePermission, CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit,
+    IpnReceiver, IpnVerifier, MerchantId, MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence,
+    Region, Scope, SignInPayload, Signer, StoreId,
 };
 use anyhow::Context as _;
 use contract::{ConsentKind, SignedPayload};
@@ -226,4 +226,11 @@ pub fn metadata(number: &str, store_name: &str) -> MerchantMetadata {
 #[must_use]
 pub fn is_not_found(error: &amazon_pay::Error) -> bool {
     error.reason() == Some(&ReasonCode::ResourceNotFound)
+}
+
+/// Why a permission stands as it does, in Amazon's word.
+#[must_use]
+pub fn permission_reason(permission: &ChargePermission) -> Option<String> {
+    let reason = permission.status_details.as_ref()?.reasons.first()?.reason_code.as_ref()?;
+    Some(reason.as_str().to_owned())
 }

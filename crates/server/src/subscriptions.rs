@@ -5,9 +5,10 @@
 
 mod cycle;
 
-use amazon_pay::ChargePermissionId;
+use amazon_pay::{ChargePermissionId, ChargePermissionState};
 use time::Date;
 
+use crate::amazon::permission_reason;
 use crate::calendar;
 use crate::clock::Millis;
 use crate::shop::Shop;
@@ -112,6 +113,37 @@ impl Shop {
         let mut change = change_of(subscription, wish, now);
         change.seen_cycle = cycle.or(change.seen_cycle);
         self.store.change_subscription_once(&subscription.content.id, &change, once, now).await
+    }
+
+    /// Ends here what was closed at Amazon: nothing can be charged there any more. What we closed ourselves had ended
+    /// before.
+    ///
+    /// # Errors
+    /// When the database fails, or Amazon does not answer.
+    pub(crate) async fn look_at_permission(&self, id: &ChargePermissionId) -> anyhow::Result<()> {
+        let running = self.store.running_on_permission(id.as_str()).await?;
+        if running.is_empty() {
+            return Ok(());
+        }
+        let permission = self.amazon().client.get_charge_permission(id).await?;
+        if permission.state() != Some(&ChargePermissionState::Closed) {
+            return Ok(());
+        }
+        let reason = permission_reason(&permission).unwrap_or_else(|| "Closed".to_owned());
+        let end = Change {
+            from: Wish::End.starts_from(),
+            to: SubscriptionState::Ended,
+            what: "ended",
+            reason: Some(&reason),
+            letter: Some(Letter::Ended),
+            next: None,
+            seen_cycle: None,
+            seen_due: None,
+        };
+        for subscription in running {
+            self.store.change_subscription(&subscription, &end, self.clock.now()).await?;
+        }
+        Ok(())
     }
 
     /// Closes at Amazon what ended here.

@@ -15,6 +15,7 @@
   let checkout = {};
   let amazon = null;
   let dialog = null;
+  let copies = 0;
 
   const say = (ja, en) => (checkout.language === "en" ? en : ja);
   const yen = (amount) => `${Number(amount).toLocaleString("ja-JP")}${say("円", " yen")}`;
@@ -60,7 +61,8 @@
     // A button that would do nothing says so.
     slot.toggleAttribute("disabled", !amazon);
     if (!session || !amazon) return;
-    slot.id ||= `lp-amazon-pay-${changeAction}`;
+    // Pages have copies for narrow and wide screens.
+    slot.id ||= `lp-amazon-pay-${changeAction}-${(copies += 1)}`;
     amazon.bindChangeAction(`#${slot.id}`, { amazonCheckoutSessionId: session, changeAction });
   };
 

@@ -1,6 +1,6 @@
 //! What Amazon's notices lead to: the object is read by a signed GET and goes the way that the poll goes.
 
-use amazon_pay::{ChargeId, Notification, NotifiedObject, RefundId};
+use amazon_pay::{ChargeId, ChargePermissionId, Notification, NotifiedObject, RefundId};
 
 use crate::clock::SECOND;
 use crate::shop::Shop;
@@ -68,7 +68,7 @@ impl Shop {
                 for charge in self.store.open_charges_of_permission(&notice.object_id).await? {
                     self.look_at_charge(&charge).await?;
                 }
-                Ok(())
+                self.look_at_permission(&ChargePermissionId::parse(notice.object_id.as_str())?).await
             }
             "chargeback" => {
                 let order = self.store.order_of_chargeback(notice).await?;

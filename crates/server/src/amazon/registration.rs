@@ -44,3 +44,20 @@ impl Registration {
         ORIGINS.contains(&origin) || self.origin() == origin
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Registration;
+
+    #[test]
+    fn keys_come_from_amazons_own_pages_only() {
+        let stand_in = Registration::of_stand_in("http://amazon.localhost:8788/checkout.js").expect("a URL");
+        assert_eq!(stand_in.url, "http://amazon.localhost:8788/register");
+        for origin in ["http://amazon.localhost:8788", "https://payments.amazon.com"] {
+            assert!(stand_in.trusts(origin), "{origin}");
+        }
+        for origin in ["http://amazon.localhost", "https://payments.amazon.com.evil.example", "null", ""] {
+            assert!(!stand_in.trusts(origin), "{origin}");
+        }
+    }
+}

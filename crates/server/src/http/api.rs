@@ -3,6 +3,9 @@
 //! Router and OpenAPI document are both built from this table, so neither has what the other lacks. The guard stands
 //! before each (key, scope, limit); what changes something also answers the same Idempotency-Key with the same answer.
 
+mod alarms;
+mod batches;
+mod checkout_offers;
 mod checkout_shapes;
 mod checkouts;
 mod docs;
@@ -11,6 +14,7 @@ mod extract;
 mod guard;
 mod idempotent;
 mod money;
+mod money_shapes;
 mod openapi;
 mod orders;
 mod shapes;
@@ -70,12 +74,17 @@ fn doors() -> Vec<Door> {
         act(OrdersMoney, routes!(money::refund)),
         act(OrdersMoney, routes!(money::authorize)),
         see(OrdersMoney, routes!(money::detail)),
+        act(OrdersMoney, routes!(batches::capture)),
+        see(OrdersMoney, routes!(batches::detail)),
+        see(OrdersRead, routes!(alarms::list)),
+        act(OrdersWrite, routes!(alarms::settle)),
         see(SubscriptionsRead, routes!(subscriptions::list)),
         see(SubscriptionsRead, routes!(subscriptions::detail)),
         act(SubscriptionsWrite, routes!(subscriptions::pause)),
         act(SubscriptionsWrite, routes!(subscriptions::resume)),
         act(SubscriptionsWrite, routes!(subscriptions::skip)),
         act(SubscriptionsWrite, routes!(subscriptions::end)),
+        set(SubscriptionsWrite, routes!(subscriptions::cycle)),
         see(ShopRead, routes!(shop::lps)),
         set(ShopWrite, routes!(shop::switch)),
         see(ShopRead, routes!(shop::methods)),
@@ -87,8 +96,8 @@ fn doors() -> Vec<Door> {
         see(Checkout, routes!(checkouts::detail)),
         set(Checkout, routes!(checkouts::accept)),
         set(Checkout, routes!(checkouts::place)),
-        set(Checkout, routes!(checkouts::take)),
-        set(Checkout, routes!(checkouts::give_back)),
+        set(Checkout, routes!(checkout_offers::take)),
+        set(Checkout, routes!(checkout_offers::give_back)),
     ]
 }
 

@@ -2,6 +2,7 @@
 //! Amazon invents is hidden.
 
 mod columns;
+mod outcomes;
 mod reasons;
 mod watch;
 mod words;
@@ -35,7 +36,7 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
         ("subscription_name", words::SUBSCRIPTIONS),
         ("subscription_event_name", words::SUBSCRIPTION_EVENTS),
         ("reason_name", reasons::REASONS),
-        ("link_trouble", words::LINK_TROUBLES),
+        ("link_trouble", outcomes::LINK_TROUBLES),
         ("column_name", columns::COLUMNS),
         ("alarm_name", watch::ALARMS),
         ("alarm_advice", watch::ADVICE),
@@ -94,7 +95,7 @@ fn menu(language: Language, may_own: bool) -> Vec<Value> {
 
 /// The sentence after a POST, and whether it is good news.
 fn outcome(language: Language, said: &str) -> Option<Value> {
-    let (_, good, ja, en) = words::OUTCOMES.iter().find(|(known, _, _, _)| *known == said)?;
+    let (_, good, ja, en) = outcomes::OUTCOMES.iter().find(|(known, _, _, _)| *known == said)?;
     let tone = if *good { "good" } else { "bad" };
     Some(context! { tone => tone, text => language.pick(ja, en) })
 }
@@ -115,7 +116,7 @@ fn named(language: Language, words: &[Words], word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, columns, named, outcome, reasons, watch, words};
+    use super::{Language, columns, named, outcome, outcomes, reasons, watch, words};
 
     #[test]
     fn every_word_that_a_form_ends_with_is_told() {
@@ -184,7 +185,7 @@ mod tests {
             words::SUBSCRIPTIONS,
             words::SUBSCRIPTION_EVENTS,
             words::ORDERS,
-            words::LINK_TROUBLES,
+            outcomes::LINK_TROUBLES,
             reasons::REASONS,
             columns::COLUMNS,
             watch::STEPS,

@@ -30,6 +30,11 @@ fn each_mistake_is_named() {
         ("order_prefix = \"AS\"", "order_prefix = \"\"", "shop.order_prefix"),
         ("max_quantity = 3", "max_quantity = 0", "product.101"),
         ("support =", "suport =", "suport"),
+        (
+            "id = \"demo\"",
+            "id = \"demo\"\ncart_pages = { confirm = \"http://localhost:8080/c\", result = \"https://elsewhere.example/t\" }",
+            "lp.demo.cart_pages",
+        ),
     ] {
         let spoiled = SAMPLE.replacen(from, to, 1);
         assert_ne!(spoiled, SAMPLE, "{from}");

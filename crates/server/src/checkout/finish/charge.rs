@@ -9,6 +9,7 @@ use amazon_pay::{
 };
 
 use super::{Payment, Trouble};
+use crate::amazon::permission_reason;
 use crate::calendar;
 use crate::clock::Millis;
 use crate::shop::Shop;
@@ -151,9 +152,7 @@ impl Shop {
         let Ok(permission) = self.amazon().client.get_charge_permission(permission).await else {
             return Verdict::Unclear;
         };
-        let reasons = permission.status_details.as_ref().map(|status| status.reasons.as_slice());
-        let reason = reasons.unwrap_or_default().first().and_then(|reason| reason.reason_code.as_ref());
-        let reason = reason.map(|reason| reason.as_str().to_owned());
+        let reason = permission_reason(&permission);
         match permission.state() {
             Some(ChargePermissionState::Closed) => {
                 Verdict::Closed(reason.unwrap_or_else(|| "Closed".to_owned()))

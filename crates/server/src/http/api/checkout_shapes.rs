@@ -5,7 +5,8 @@ use lp_amazon_pay_contract as contract;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::shapes::{Address, Buyer, FormAnswer, Kind, Payment, Price};
+use super::money_shapes::Payment;
+use super::shapes::{Address, Buyer, FormAnswer, Kind, Price};
 use crate::buyer::atoms;
 use crate::calendar::instant;
 use crate::checkout::offer::Pitch;

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::errors::Code;
 use super::extract::{Answer, At, Body, Caller};
+use super::money_shapes::Move;
 use super::orders::named;
-use super::shapes::Move;
 use crate::admin::{MoneyWish, Wished};
 use crate::shop::Shop;
 use crate::store::MoveKind;

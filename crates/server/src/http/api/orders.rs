@@ -7,7 +7,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::errors::{Code, Refusal};
 use super::extract::{Answer, Asked, At, Body, Caller, MOST, USUAL, cursor, place};
-use super::shapes::{Address, Buyer, Charge, Event, FormAnswer, Kind, Money, Move, Payment, Price};
+use super::money_shapes::{Charge, Event, Money, Move, Payment};
+use super::shapes::{Address, Buyer, FormAnswer, Kind, Price};
 use crate::admin::{Ledger, MoneyWord};
 use crate::calendar::instant;
 use crate::secret::fingerprint;

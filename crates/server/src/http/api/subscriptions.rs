@@ -7,11 +7,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::errors::{Code, Refusal};
 use super::extract::{Answer, Asked, At, Body, Caller, MOST, USUAL, cursor, place};
-use super::shapes::{Address, Buyer, Event, Every, Price};
-use crate::calendar::{instant, written};
+use super::money_shapes::Event;
+use super::shapes::{Address, Buyer, Every, Price};
+use crate::calendar::{self, instant, written};
 use crate::shop::Shop;
 use crate::store::{Happened, Order, OrderState, Subscription, SubscriptionState};
-use crate::subscriptions::Wish;
+use crate::subscriptions::{NoCycle, Wish};
 
 /// Which subscriptions.
 #[derive(Deserialize, IntoParams)]
@@ -228,6 +229,46 @@ pub(super) async fn skip(
     responses((status = 200, body = Brief)))]
 pub(super) async fn end(State(shop): State<Shop>, caller: Caller, At(number): At<String>) -> Answer<Brief> {
     change(&shop, &caller, &number, Wish::End, None).await
+}
+
+/// Another cycle.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct NewCycle {
+    /// 1 to 12 months, or 1 to 365 days.
+    cycle: Every,
+    /// The day of the next delivery, from tomorrow on and within a year; later ones are counted from it.
+    #[schema(format = Date)]
+    next_due: String,
+}
+
+#[utoipa::path(put, path = "/v1/subscriptions/{number}/cycle", summary = "お届け周期を変える", description = "Another cycle and day, within Amazon's rules. The shopper is told by mail.", tag = "subscriptions",
+    params(("number" = String, Path, description = "The first order's number")),
+    request_body = NewCycle, responses((status = 200, body = Brief), (status = 409, body = super::errors::Error)))]
+pub(super) async fn cycle(
+    State(shop): State<Shop>,
+    caller: Caller,
+    At(number): At<String>,
+    Body(wanted): Body<NewCycle>,
+) -> Answer<Brief> {
+    let subscription = named(&shop, &caller, &number).await?;
+    let next_due = calendar::read(&wanted.next_due).ok_or_else(|| caller.refuse(Code::BadRequest))?;
+    let cycle = wanted.cycle.into();
+    // Said twice, it is so already, and the shopper is not told again.
+    if (subscription.content.cycle, subscription.next_due) == (cycle, next_due) {
+        return Ok(Json(brief(&subscription)));
+    }
+    match caller.done(shop.change_cycle(&subscription, cycle, next_due).await)? {
+        Ok(()) => {}
+        Err(NoCycle::NotFromHere) => return Err(caller.refuse(Code::StateRefused)),
+        Err(NoCycle::Limit) => return Err(caller.refuse(Code::TooMuch)),
+        Err(NoCycle::Length | NoCycle::Day) => return Err(caller.refuse(Code::BadRequest)),
+    }
+    let (detail, now) = (cycle.text(), shop.clock.now());
+    let done =
+        shop.store.record(&caller.name(), "subscription.cycle", Some(&number), Some(&detail), now).await;
+    caller.done(done)?;
+    named(&shop, &caller, &number).await.map(|changed| Json(brief(&changed)))
 }
 
 async fn change(shop: &Shop, caller: &Caller, number: &str, wish: Wish, cycle: Option<i64>) -> Answer<Brief> {

@@ -198,6 +198,19 @@ impl Store {
         Ok(true)
     }
 
+    /// Ids of what is charged on a permission and has not ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn running_on_permission(&self, permission: &str) -> Result<Vec<String>> {
+        sqlx::query_scalar(
+            "SELECT id FROM subscriptions WHERE charge_permission_id = $1 AND state <> 'ended'",
+        )
+        .bind(permission)
+        .fetch_all(&self.pool)
+        .await
+    }
+
     /// A permission is closed at Amazon.
     ///
     /// # Errors

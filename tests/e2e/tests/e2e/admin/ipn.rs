@@ -2,7 +2,7 @@
 
 use e2e::{LpPage, Sites, scenario};
 use serde_json::json;
-use server::store::{ChargeStands, MoveKind, MoveState};
+use server::store::{ChargeStands, MoveKind, MoveState, SubscriptionState};
 use server::yen::Yen;
 
 use crate::TARO;
@@ -58,6 +58,29 @@ async fn ipn_settles_a_refund_and_a_forged_one_does_nothing() {
         let row = shop.store.charge(&charge).await?;
         let row = row.ok_or_else(|| anyhow::anyhow!("no charge"))?;
         assert_eq!((row.stands, row.refunded), (ChargeStands::Captured, Yen(500)));
+        Ok(())
+    })
+    .await;
+}
+
+/// Between two cycles: nobody waits for the next one to learn that the buyer has closed the permission.
+#[tokio::test]
+async fn ipn_of_a_permission_that_the_buyer_closed_ends_the_subscription_at_once() {
+    scenario("admin_ipn_closed", LpPage::default(), Sites::One, |shopper| async move {
+        let world = shopper.world();
+        let merchant = world.shop().amazon().merchant_id.to_string();
+        let ipn = format!("{}/ipn", world.server_by_number());
+        world.tells_sandbox(&format!("merchants/{merchant}"), &json!({"ipnUrl": ipn})).await?;
+        reaches_confirm(&shopper, TARO, "201").await?;
+        shopper.places(TARO).await?;
+        let begun = world.subscriptions().await?.remove(0);
+        let path = format!("charge-permissions/{}", begun.content.permission);
+        world.tells_sandbox(&path, &json!({"action": "closeByBuyer"})).await?;
+        world.letter_says(TARO, "終了しました").await?;
+        let ended = world.subscriptions().await?.remove(0);
+        assert_eq!((ended.state, ended.reason.as_deref()), (SubscriptionState::Ended, Some("BuyerClosed")));
+        assert_eq!(ended.next_cycle, begun.next_cycle, "no cycle was begun");
+        assert_eq!(world.orders().await?.len(), 1);
         Ok(())
     })
     .await;

@@ -11,6 +11,10 @@ pub(crate) struct Sample {
     pub(crate) parts: &'static [(&'static str, &'static str)],
 }
 
+pub(crate) fn all() -> [Sample; 4] {
+    [clean(), messy(), bare(), odd()]
+}
+
 pub(crate) fn clean() -> Sample {
     Sample {
         email: "taro@buyer.example",

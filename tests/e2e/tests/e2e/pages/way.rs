@@ -23,6 +23,10 @@ pub(crate) async fn reflects(shopper: &Shopper, page: &Page, sample: &Sample) ->
     if !sample.account.is_empty() {
         shopper.world().account_opens(sample.account).await?;
     }
+    shopper.signs_out_of_amazon().await?;
+    // Another person, another tab; cleared where no widget would write into it again.
+    shopper.browser().goto(format!("{}/page.js", shopper.world().lp())).await?;
+    shopper.asks_page("sessionStorage.clear()").await?;
     logs_in(shopper, page, sample.email).await?;
     for (css, template, _) in page.fields {
         let wanted = sample.fill(template);

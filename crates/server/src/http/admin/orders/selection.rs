@@ -1,6 +1,6 @@
 //! Bulk capture: the reserved money of every selected order, each a move of its own, with a result for each.
 //!
-//! The rows stand before anything is sent; the page may be left, the server may restart: the job goes on.
+//! The page may be left, the server may restart: the job goes on.
 
 use axum::extract::{Path, Query, RawForm, State};
 use axum::http::StatusCode;
@@ -11,13 +11,9 @@ use super::super::super::pages::redirect;
 use super::super::guard::Me;
 use super::super::page::{or_broken, page, refusal};
 use super::Asked;
-use crate::admin::{MoneyWish, Wished};
-use crate::secret::fingerprint;
+use crate::admin::MOST_AT_ONCE;
 use crate::shop::Shop;
-use crate::store::{ChargeStands, MoveKind, MoveState};
-
-/// Orders of one selection: a page of the list.
-const MOST: usize = 50;
+use crate::store::MoveState;
 
 pub(in super::super) async fn capture_selected(
     State(shop): State<Shop>,
@@ -30,39 +26,12 @@ pub(in super::super) async fn capture_selected(
         fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     };
     let once = named("once").next().unwrap_or_default();
-    let numbers: Vec<&str> = named("number").take(MOST).collect();
+    let numbers: Vec<&str> = named("number").take(MOST_AT_ONCE).collect();
     if numbers.is_empty() {
         return asked.back("/admin/orders", "none_selected");
     }
-    let batch = fingerprint(&format!("batch {once}"));
     let done = async {
-        let mut standing = Vec::new();
-        for number in numbers {
-            let Some(order) = shop.store.order_by_number(number).await? else { continue };
-            let charges = shop.store.charges_of(&order.content.id).await?;
-            let waiting = charges.iter().find(|charge| charge.stands == ChargeStands::Authorized);
-            let charge = waiting.or(charges.last());
-            let wish = MoneyWish {
-                kind: MoveKind::Capture,
-                charge: charge.map(|charge| charge.charge_id.as_str()),
-                amount: charge.map(|charge| charge.amount).unwrap_or_default(),
-                once,
-                operator: me.name(),
-                batch: Some(&batch),
-            };
-            if let Wished::Stands(id) = shop.wish_for_money(&order, wish).await? {
-                standing.push(id);
-            }
-        }
-        // Should this server die now, the job finds the rows.
-        let working = shop.clone();
-        tokio::spawn(async move {
-            for id in standing {
-                if let Err(error) = working.settle_move(&id).await {
-                    tracing::error!(error = format!("{error:#}"), "a capture of a selection stays half done");
-                }
-            }
-        });
+        let batch = shop.capture_batch(&numbers, once, me.name()).await?;
         Ok(redirect(&format!("/admin/selections/{batch}")))
     };
     or_broken(&shop, &me, done.await)

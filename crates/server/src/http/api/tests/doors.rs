@@ -20,6 +20,8 @@ fn body(path: &str) -> &'static str {
         "capture" | "refund" | "authorize" => r#"{"amount":1}"#,
         "skip" => r#"{"cycle":2}"#,
         "notes" => r#"{"text":"x"}"#,
+        "cycle" => r#"{"cycle":{"every":1,"unit":"month"},"nextDue":"2030-01-01"}"#,
+        "captures" => r#"{"orders":["nobody-has-this"]}"#,
         "address" => r#"{"answer":"x"}"#,
         "place" => r#"{"seen":"x"}"#,
         "checkouts" => r#"{"code":"x"}"#,

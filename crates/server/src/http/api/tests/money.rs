@@ -187,3 +187,38 @@ async fn api_only_whole_yen_are_an_amount() {
     }
     assert!(cart.office.shop.store.moves_of("id-AS-1").await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn api_many_orders_are_captured_at_once_each_for_itself() {
+    let cart = Cart::open().await;
+    for number in ["AS-1", "AS-2", "AS-3"] {
+        cart.office.with_order(number, None).await;
+    }
+    assert_eq!(cart.post("/v1/orders/AS-2/charges/C-AS-2/cancel", "give-up", "").await.0, StatusCode::OK);
+    let body = r#"{"orders":["AS-1","AS-2","AS-3","nobody-has-this"]}"#;
+    let (status, begun) = cart.post("/v1/captures", "batch-1", body).await;
+    assert_eq!(status, StatusCode::OK, "{begun}");
+    let path = format!("/v1/captures/{}", begun["id"].as_str().unwrap());
+    let state = |batch: &serde_json::Value, number: &str| {
+        let lines = batch["captures"].as_array().unwrap().clone();
+        let line = lines.into_iter().find(|line| line["order"] == number);
+        line.map(|line| line["state"].as_str().unwrap_or_default().to_owned())
+    };
+    let mut batch = cart.get(&path).await.1;
+    for _ in 0..100 {
+        if state(&batch, "AS-3").as_deref() == Some("done") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        batch = cart.get(&path).await.1;
+    }
+    let states = ["AS-1", "AS-2", "AS-3", "nobody-has-this"].map(|number| state(&batch, number));
+    let word = |word: &str| Some(word.to_owned());
+    assert_eq!(states, [word("done"), word("refused"), word("done"), None]);
+    let (_, again) = cart.post("/v1/captures", "batch-1", body).await;
+    assert_eq!(again["id"], begun["id"]);
+    assert_eq!(cart.amazon.was_asked("POST capture"), 2, "each once");
+    for wrong in [r#"{"orders":[]}"#, r#"{"orders":["a\u0000"]}"#] {
+        assert_eq!(cart.post("/v1/captures", "batch-2", wrong).await.0, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+}

@@ -171,3 +171,50 @@ async fn api_lps_and_payment_methods_are_switched_and_named() {
         assert!(deeds.iter().any(|deed| deed.action == action && deed.operator == "api:cart"), "{action}");
     }
 }
+
+#[tokio::test]
+async fn api_a_cycle_is_changed_within_amazons_rules_and_told_once() {
+    let cart = Cart::open().await;
+    cart.office.with_subscription("AS-2").await;
+    let (store, now) = (&cart.office.shop.store, cart.office.shop.clock.now());
+    let in_days = |days| crate::calendar::written(crate::calendar::day(now) + time::Duration::days(days));
+    let path = "/v1/subscriptions/AS-2/cycle";
+    let body = |every: i64, unit: &str, due: &str| {
+        json!({"cycle": {"every": every, "unit": unit}, "nextDue": due}).to_string()
+    };
+    let wish = body(2, "month", &in_days(40));
+    for _ in 0..2 {
+        let (status, changed) = cart.put(path, &wish).await;
+        assert_eq!(status, StatusCode::OK, "{changed}");
+        assert_eq!(changed["cycle"], json!({"every": 2, "unit": "month"}));
+        assert_eq!(changed["nextDue"], in_days(40));
+    }
+    let story = store.story("sub-AS-2").await.unwrap();
+    assert_eq!(story.iter().filter(|line| line.what == "cycle_changed").count(), 1, "said twice, told once");
+    for wrong in [
+        body(13, "month", &in_days(40)),
+        body(2, "week", &in_days(40)),
+        body(2, "month", &in_days(0)),
+        body(2, "month", "soon"),
+        body(-1, "day", &in_days(40)),
+    ] {
+        assert_eq!(cart.put(path, &wrong).await.0, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn api_alarms_are_read_and_settled_once() {
+    let cart = Cart::open().await;
+    let (store, now) = (&cart.office.shop.store, cart.office.shop.clock.now());
+    store.raise(crate::store::AlarmKind::OrderWithoutMoney, Some("AS-1"), Some("C-1"), now).await.unwrap();
+    let (_, read) = cart.get("/v1/alarms").await;
+    assert_eq!(
+        (&read["alarms"][0]["order"], &read["alarms"][0]["amazonId"]),
+        (&"AS-1".into(), &"C-1".into())
+    );
+    let id = read["alarms"][0]["id"].as_str().unwrap().replace(' ', "%20");
+    let settle = format!("/v1/alarms/{id}/settle");
+    assert_eq!(cart.post(&settle, "settle-1", "").await.1["by"], "api:cart");
+    assert_eq!(cart.post(&settle, "settle-2", "").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(cart.get("/v1/alarms").await.1["alarms"], json!([]));
+}

@@ -25,12 +25,12 @@ pub(super) struct Numbers {
 pub(super) struct Batch {
     id: String,
     /// One for each order that there is. What was not possible is `refused`, with the reason.
-    captures: Vec<Line>,
+    captures: Vec<CapturedOrder>,
 }
 
 /// The capture of one order.
 #[derive(Serialize, ToSchema)]
-struct Line {
+struct CapturedOrder {
     order: String,
     #[serde(flatten)]
     capture: Move,
@@ -70,7 +70,7 @@ async fn as_it_stands(shop: &Shop, caller: &Caller, id: String) -> Answer<Batch>
     let mut captures = Vec::new();
     for wish in &moves {
         let order = caller.found(shop.store.order(&wish.order).await)?;
-        captures.push(Line { order: order.content.number, capture: Move::from(wish) });
+        captures.push(CapturedOrder { order: order.content.number, capture: Move::from(wish) });
     }
     Ok(Json(Batch { id, captures }))
 }

@@ -106,3 +106,23 @@ test('draws again where the page has thrown a slot away', async () => {
   handover.draw();
   assert.equal(page.rendered.length, 3, 'drawing is idempotent');
 });
+
+test('a slot that was away while we drew comes back with a button of ours, not with one of the cart\'s', async () => {
+  const page = open();
+  let handover;
+  await page.amazon((selector) => {
+    page.document.querySelector(selector).innerHTML = '<div class="amazonpay-button-parent-container-login-X"></div>';
+  });
+  await page.widget((given) => {
+    handover = given;
+  });
+  const slot = page.document.getElementById('AmazonPayButtonAll');
+  const place = slot.parentNode;
+  slot.remove();
+  handover.draw();
+  place.prepend(slot);
+  assert.equal(handover.draw().length, 2, 'it is ours again');
+  slot.replaceChildren();
+  handover.draw();
+  assert.ok(page.child('AmazonPayButtonAll'), 'emptied by the page, it is drawn anew');
+});

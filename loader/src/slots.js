@@ -34,7 +34,10 @@ export const makeSlots = (settings, render, tapped, failed) => {
   return {
     // Draws where nothing of ours stands yet; answers all slots. Safe to call at any time.
     draw() {
-      slots = slots.filter((slot) => slot.element.isConnected && slot.child.parentNode === slot.element);
+      // A slot that is away loses its button: come back with it, it would look like the cart's own.
+      slots = slots.filter(
+        (slot) => (slot.element.isConnected || slot.child.remove()) && slot.child.parentNode === slot.element,
+      );
       for (const kind of ['login', 'payment']) {
         for (const element of find(kind)) {
           if (stood.has(element) || slots.some((slot) => slot.element === element)) continue;

@@ -104,6 +104,11 @@ impl Cart {
         ([(header::SET_COOKIE, session.cookie())], Redirect::to(path)).into_response()
     }
 
+    /// The session is at no checkout.
+    fn lost(&self, session: &Session) -> Response {
+        self.page(session, "セッションが切れました", "<p id=\"nothing\">最初からお願いします。</p>")
+    }
+
     fn page(&self, session: &Session, title: &str, body: &str) -> Response {
         let csrf = session.token();
         let html = format!(
@@ -160,11 +165,7 @@ async fn confirm(
 ) -> Answer {
     let session = cart.session(&headers);
     let Some(checkout) = cart.checkout(&session, &query).await? else {
-        return Ok(cart.page(
-            &session,
-            "セッションが切れました",
-            "<p id=\"nothing\">最初からお願いします。</p>",
-        ));
+        return Ok(cart.lost(&session));
     };
     let shown = &checkout["confirm"];
     if shown.is_null() {
@@ -299,11 +300,7 @@ async fn thanks(
 ) -> Answer {
     let session = cart.session(&headers);
     let Some(checkout) = cart.checkout(&session, &query).await? else {
-        return Ok(cart.page(
-            &session,
-            "セッションが切れました",
-            "<p id=\"nothing\">最初からお願いします。</p>",
-        ));
+        return Ok(cart.lost(&session));
     };
     if !checkout["offer"].is_null() && uri.path() != "/lp/cv_upsell" {
         return Ok(cart.sends(&session, "/lp/cv_upsell"));

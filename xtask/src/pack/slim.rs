@@ -38,34 +38,20 @@ const CUT: [(&str, &str); 3] = [
     ("        if (realloc === undefined) {\n", "\n        }\n"),
 ];
 
-/// Where there are reference types there is a `globalThis`, and a registry for what is dropped.
-const PLAIN: [(&str, &str); 5] = [
-    (
-        "(typeof FinalizationRegistry === 'undefined')
+/// Where there are reference types there is a registry for what is dropped.
+const REGISTRY: (&str, &str) = (
+    "(typeof FinalizationRegistry === 'undefined')
         ? { register: () => {}, unregister: () => {} }
         : new Fin",
-        "new Fin",
-    ),
-    (
-        "typeof globalThis === 'undefined' ? undefined : globalThis;
-                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);",
-        "0;\n                return addToExternrefTable0(globalThis);",
-    ),
-    (
-        "typeof global === 'undefined' ? undefined : global;
-                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);",
-        "0;",
-    ),
-    (
-        "typeof self === 'undefined' ? undefined : self;
-                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);",
-        "0;",
-    ),
-    (
-        "typeof window === 'undefined' ? undefined : window;
-                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);",
-        "0;",
-    ),
+    "new Fin",
+);
+
+/// And there is a `globalThis`: nobody asks for the other names of it.
+const GLOBALS: [(&str, &str); 4] = [
+    ("globalThis", "0;\n                return addToExternrefTable0(globalThis);"),
+    ("global", "0;"),
+    ("self", "0;"),
+    ("window", "0;"),
 ];
 
 /// The glue without what nobody uses.
@@ -81,8 +67,13 @@ pub(super) fn slim(glue: &str) -> Result<String> {
         let length = glue[from..].find(end).context("a block of the glue has no end")?;
         glue.replace_range(from..from + length + end.len(), "");
     }
-    for (old, new) in PLAIN {
-        swap(&mut glue, old, new)?;
+    swap(&mut glue, REGISTRY.0, REGISTRY.1)?;
+    for (name, plain) in GLOBALS {
+        let asked = format!(
+            "typeof {name} === 'undefined' ? undefined : {name};
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);"
+        );
+        swap(&mut glue, &asked, plain)?;
     }
     let exported = "Object.assign(__wbg_init, { initSync }, exports)";
     if !glue.contains(exported) {

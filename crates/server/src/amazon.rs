@@ -5,15 +5,16 @@
 mod registration;
 
 use amazon_pay::{
-    ChargePermission, CheckoutPayload, CheckoutSession, Client, Endpoint, Environment, FrequencyUnit,
-    IpnReceiver, IpnVerifier, MerchantId, MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence,
-    Region, Scope, SignInPayload, Signer, StoreId,
+    ChargePermission, CheckoutPayload, CheckoutSession, Client, Endpoint, FrequencyUnit, IpnReceiver,
+    IpnVerifier, MerchantId, MerchantMetadata, PrivateKey, PublicKeyId, ReasonCode, Recurrence, Region,
+    Scope, SignInPayload, Signer, StoreId,
 };
 use anyhow::Context as _;
 use contract::{ConsentKind, SignedPayload};
 use lp_amazon_pay_contract as contract;
 use serde::Deserialize;
 
+use crate::environment::Environment;
 use crate::settings::{Cycle, CycleUnit};
 
 pub use registration::Registration;
@@ -30,8 +31,8 @@ pub struct AmazonAccount {
     pub store_id: StoreId,
     /// Amazon's id of our key.
     pub public_key_id: PublicKeyId,
-    /// True with sandbox keys.
-    pub sandbox: bool,
+    /// Where the key is good.
+    pub environment: Environment,
     /// Where browsers load `checkout.js` from.
     pub checkout_js: String,
     /// Calls the API, and signs buttons with the same key.
@@ -104,9 +105,9 @@ impl AmazonAccount {
         stand_in: Option<(&str, &str)>,
     ) -> anyhow::Result<Self> {
         let key_id = PublicKeyId::parse(key_id)?;
-        let environment = key_id.environment().unwrap_or(Environment::Live);
+        let environment = Environment::of_key(&key_id);
         let signer = Signer::new(key_id.clone(), PrivateKey::from_pem(pem)?);
-        let mut endpoint = Endpoint::new(Region::Jp, environment);
+        let mut endpoint = Endpoint::new(Region::Jp, environment.into());
         if let Some((api, _)) = stand_in {
             endpoint = endpoint.at(api)?;
         }
@@ -120,7 +121,7 @@ impl AmazonAccount {
             merchant_id,
             store_id: StoreId::parse(store)?,
             public_key_id: key_id,
-            sandbox: environment == Environment::Sandbox,
+            environment,
             checkout_js: stand_in
                 .map_or_else(|| Region::Jp.checkout_js_url().to_owned(), |(_, js)| js.to_owned()),
             client: Client::new(endpoint, signer)?,

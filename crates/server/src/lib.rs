@@ -4,6 +4,7 @@
 //! order row stands before money moves; a crash at any line is finished by the job.
 #![forbid(unsafe_code)]
 
+mod accounts;
 pub mod admin;
 pub mod amazon;
 pub mod api_keys;
@@ -15,6 +16,7 @@ pub mod checkout;
 pub mod clock;
 pub mod counts;
 pub mod csv;
+pub mod environment;
 mod http;
 pub mod jobs;
 mod language;

@@ -1,11 +1,12 @@
-//! What operators change while the server runs: the names of payment methods, the switches of LPs, the Amazon account.
+//! What operators change while the server runs: the names of payment methods, the switches of LPs, the Amazon accounts.
 //!
 //! Read from the database at the start, after each change here, and in each round of the jobs, so that several servers
 //! agree within seconds and no request waits for it.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
+use crate::accounts::Accounts;
 use crate::amazon::AmazonAccount;
 use crate::settings::Lp;
 use crate::shop::Shop;
@@ -18,7 +19,7 @@ pub const METHOD_NAME: &str = "Amazon Pay";
 /// The state of it.
 #[derive(Debug)]
 pub(crate) struct Live {
-    pub(crate) amazon: Arc<AmazonAccount>,
+    pub(crate) accounts: Accounts,
     methods: BTreeMap<i64, String>,
     switches: BTreeMap<String, LpSwitch>,
 }
@@ -30,11 +31,13 @@ pub struct LpSwitch {
     pub enabled: bool,
     /// 「Previewでのみ表示」.
     pub preview_only: bool,
+    /// Stays in the test environment, wherever the shop sells.
+    pub sandbox: bool,
 }
 
 impl Live {
     pub(crate) fn new(amazon: AmazonAccount) -> Self {
-        Self { amazon: Arc::new(amazon), methods: BTreeMap::new(), switches: BTreeMap::new() }
+        Self { accounts: Accounts::only(amazon), methods: BTreeMap::new(), switches: BTreeMap::new() }
     }
 }
 
@@ -47,28 +50,12 @@ impl Shop {
         let _turn = self.refreshing.lock().await;
         let methods = self.store.payment_methods().await?.into_iter().collect();
         let switches = self.store.lp_switches().await?.into_iter().collect();
-        let amazon = self.account_now().await?;
+        let accounts = self.accounts_now().await?;
         let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
         live.methods = methods;
         live.switches = switches;
-        if let Some(amazon) = amazon {
-            live.amazon = amazon;
-        }
+        live.accounts = accounts;
         Ok(())
-    }
-
-    /// The linked account, or else the one that the server was started with; `None` when nothing changed.
-    async fn account_now(&self) -> anyhow::Result<Option<Arc<AmazonAccount>>> {
-        let linked = self.store.linked_account().await?;
-        let linked = linked.and_then(|row| row.ids.clone().map(|ids| (row, ids)));
-        let now = self.amazon();
-        let is = |id: &str| now.public_key_id.as_str() == id;
-        Ok(match linked {
-            Some((_, ids)) if is(&ids.public_key_id) => None,
-            Some((row, ids)) => Some(Arc::new(self.account_of(&row, &ids)?)),
-            None if is(self.given.public_key_id.as_str()) => None,
-            None => Some(Arc::new(self.given.clone())),
-        })
     }
 
     /// Switches an LP, and says so in the audit log.
@@ -79,6 +66,8 @@ impl Shop {
         self.store.switch_lp(&lp.id, switch).await?;
         let detail = match switch {
             LpSwitch { enabled: false, .. } => "off",
+            LpSwitch { sandbox: true, preview_only: true, .. } => "preview only, test environment",
+            LpSwitch { sandbox: true, .. } => "on, test environment",
             LpSwitch { preview_only: true, .. } => "preview only",
             LpSwitch { .. } => "on",
         };
@@ -97,12 +86,6 @@ impl Shop {
         self.refresh().await
     }
 
-    /// The Amazon account.
-    #[must_use]
-    pub fn amazon(&self) -> Arc<AmazonAccount> {
-        Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner).amazon)
-    }
-
     /// A payment method's name, as shoppers and CSV read it.
     #[must_use]
     pub fn method_name(&self, id: u32) -> String {
@@ -114,14 +97,18 @@ impl Shop {
     #[must_use]
     pub fn switch_of(&self, lp: &Lp) -> LpSwitch {
         let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
-        let given = LpSwitch { enabled: lp.enabled, preview_only: lp.preview_only };
+        let given = LpSwitch { enabled: lp.enabled, preview_only: lp.preview_only, sandbox: false };
         live.switches.get(&lp.id).copied().unwrap_or(given)
     }
 
     /// An LP where Amazon Pay may begin. What was begun before a kill switch was pulled may still be finished.
     #[must_use]
     pub fn open_lp(&self, id: &str) -> Option<&Lp> {
-        self.settings.lps.iter().find(|lp| lp.id == id).filter(|lp| self.switch_of(lp).enabled)
+        self.settings
+            .lps
+            .iter()
+            .find(|lp| lp.id == id)
+            .filter(|lp| self.switch_of(lp).enabled && self.amazon_for(lp).is_some())
     }
 }
 

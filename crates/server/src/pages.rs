@@ -12,7 +12,9 @@ use std::sync::LazyLock;
 
 use minijinja::{Environment, Value};
 
-pub(crate) use admin::{column_name, kind_name, money_name, reason_name, step_name, subscription_name};
+pub(crate) use admin::{
+    column_name, environment_name, kind_name, money_name, reason_name, step_name, subscription_name,
+};
 pub(crate) use trouble::TroublePage;
 pub(crate) use view::{AddressView, PriceView, ReviewView, ThanksView};
 

@@ -35,7 +35,7 @@ use sqlx::{AnyPool, Executor as _};
 
 pub use crate::language::Language;
 pub use accounts::{AccountIds, AccountRow, OpenTransfer};
-pub use alarms::{Alarm, AlarmKind};
+pub use alarms::{Alarm, AlarmKind, LedNowhere};
 pub use api_keys::{ApiKey, NewApiKey};
 pub use api_replies::Reply;
 pub use audit::Deed;

@@ -122,10 +122,8 @@ impl Shop {
     /// When the database fails, or Amazon does not answer.
     pub(crate) async fn look_at_permission(&self, id: &ChargePermissionId) -> anyhow::Result<()> {
         let running = self.store.running_on_permission(id.as_str()).await?;
-        if running.is_empty() {
-            return Ok(());
-        }
-        let permission = self.amazon().client.get_charge_permission(id).await?;
+        let Some((_, environment)) = running.first() else { return Ok(()) };
+        let permission = self.amazon_of(*environment).client.get_charge_permission(id).await?;
         if permission.state() != Some(&ChargePermissionState::Closed) {
             return Ok(());
         }
@@ -140,7 +138,7 @@ impl Shop {
             seen_cycle: None,
             seen_due: None,
         };
-        for subscription in running {
+        for (subscription, _) in running {
             self.store.change_subscription(&subscription, &end, self.clock.now()).await?;
         }
         Ok(())
@@ -151,9 +149,11 @@ impl Shop {
     /// # Errors
     /// When the database fails. What Amazon does not close now is tried again.
     pub async fn close_ended_permissions(&self) -> Result<(), StoreError> {
-        for id in self.store.permissions_to_close().await? {
+        for (id, environment) in self.store.permissions_to_close().await? {
             let closed = match ChargePermissionId::parse(id.as_str()) {
-                Ok(permission) => self.close_permission(&permission).await.map_err(anyhow::Error::from),
+                Ok(permission) => {
+                    self.close_permission(environment, &permission).await.map_err(anyhow::Error::from)
+                }
                 Err(error) => Err(error.into()),
             };
             match closed {

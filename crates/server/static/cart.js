@@ -79,7 +79,7 @@
     const button = element("div", "", { id: "lp-amazon-pay-confirm", "aria-describedby": why.id });
     button.style.cssText = "width:100% !important;max-width:400px !important;height:60px !important";
     slot.replaceChildren(why, button);
-    const handle = amazon.renderButton(`#${button.id}`, { ...settings.button, productType: "PayAndShip", placement: "Checkout" });
+    const handle = amazon.renderButton(`#${button.id}`, { ...checkout.amazonButton, productType: "PayAndShip", placement: "Checkout" });
     let busy = false;
     handle.onClick(async () => {
       if (busy) return;

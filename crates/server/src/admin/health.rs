@@ -88,7 +88,7 @@ impl Shop {
             } else {
                 check("preview.public", Finding::Good)
             },
-            self.check_key().await,
+            self.check_key(lp).await,
             if self.widget.is_there() {
                 check("widget.there", Finding::Good)
             } else {
@@ -106,11 +106,11 @@ impl Shop {
         ])
     }
 
-    async fn check_key(&self) -> Check {
+    async fn check_key(&self, lp: &Lp) -> Check {
+        let Some(amazon) = self.amazon_for(lp) else { return check("key.no_test_account", Finding::Bad) };
         let Ok(nobodys) = CheckoutSessionId::parse(NOBODYS_SESSION) else {
             return check("key.no_answer", Finding::Unsure);
         };
-        let amazon = self.amazon();
         let asked = amazon.client.get_checkout_session(&nobodys);
         match tokio::time::timeout(PATIENCE, asked).await {
             Ok(Err(error)) if is_not_found(&error) => check("key.good", Finding::Good),

@@ -1,10 +1,11 @@
 //! 外部連携アカウント管理 > Amazon Pay(v2): the key pair is made here, its public half is registered at Amazon, the ids
 //! come back, and a throw-away checkout session shows whether they belong together. Only then is the account linked.
 
-use amazon_pay::{CheckoutPayload, Error, IdempotencyKey, PrivateKey, ReasonCode};
+use amazon_pay::{CheckoutPayload, Error, IdempotencyKey, PrivateKey, PublicKeyId, ReasonCode};
 use serde_json::Value;
 
 use crate::amazon::AmazonAccount;
+use crate::environment::Environment;
 use crate::secret::word;
 use crate::shop::Shop;
 use crate::store::{AccountIds, AccountRow};
@@ -35,6 +36,12 @@ impl AccountIds {
             store_id: find(&["storeid", "clientid"])?,
             public_key_id: find(&["publickeyid"])?,
         })
+    }
+
+    /// The environment that the key is good in.
+    #[must_use]
+    pub fn environment(&self) -> Option<Environment> {
+        Some(Environment::of_key(&PublicKeyId::parse(self.public_key_id.as_str()).ok()?))
     }
 
     /// Which one cannot be right, before Amazon is asked: mostly one id pasted into the box of another.
@@ -97,7 +104,7 @@ impl Shop {
         Ok(account.id)
     }
 
-    /// Checks the ids with Amazon and links the account that waits.
+    /// Checks the ids with Amazon and links the account that waits. The other environment's account stays.
     ///
     /// # Errors
     /// When there is no vault, or the database fails.
@@ -124,19 +131,21 @@ impl Shop {
             let code = error.reason().map(|reason| reason.as_str().to_owned());
             return Ok(Linked::Wrong(what_is_wrong(&error), code));
         }
-        if !self.store.link_account(&waiting.id, ids, operator, self.clock.now()).await? {
+        let (environment, now) = (account.environment, self.clock.now());
+        if !self.store.link_account(&waiting.id, ids, environment, operator, now).await? {
             return Ok(Linked::Wrong("no_key", None));
         }
         self.refresh().await?;
         Ok(Linked::Linked)
     }
 
-    /// 「連携削除」. What was given at the start of the server takes over again. `false`: nothing was linked.
+    /// 「連携削除」 of one environment. What was given at the start of the server takes over again, where it belongs there.
+    /// `false`: nothing was linked.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn unlink(&self, operator: &str) -> anyhow::Result<bool> {
-        let done = self.store.unlink_account(operator, self.clock.now()).await?;
+    pub async fn unlink(&self, environment: Environment, operator: &str) -> anyhow::Result<bool> {
+        let done = self.store.unlink_account(environment, operator, self.clock.now()).await?;
         self.refresh().await?;
         Ok(done)
     }

@@ -183,7 +183,8 @@ impl Shop {
             self.settle_move(&wish.id).await?;
         }
         let Some(row) = self.store.charge(id).await? else { return Ok(()) };
-        let charge = match self.amazon().client.get_charge(&ChargeId::parse(id)?).await {
+        let amazon = self.amazon_of(row.environment);
+        let charge = match amazon.client.get_charge(&ChargeId::parse(id)?).await {
             Ok(charge) => charge,
             Err(error) if is_not_found(&error) => {
                 self.charge_is_unknown(&row).await?;
@@ -220,10 +221,16 @@ impl Shop {
         match self.store.move_of_refund(id.as_str()).await? {
             Some(wish) if wish.state == MoveState::Pending => drop(self.settle_move(&wish.id).await?),
             Some(_) => {}
+            // Made in Seller Central. Which environment it belongs to is not told.
             None => {
-                let refund = self.amazon().client.get_refund(id).await?;
-                if let Some(charge) = refund.charge_id {
-                    self.look_at_charge(charge.as_str()).await?;
+                for amazon in self.every_amazon() {
+                    let refund = match amazon.client.get_refund(id).await {
+                        Err(error) if is_not_found(&error) => continue,
+                        found => found?,
+                    };
+                    if let Some(charge) = refund.charge_id {
+                        self.look_at_charge(charge.as_str()).await?;
+                    }
                 }
             }
         }

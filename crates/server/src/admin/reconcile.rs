@@ -4,11 +4,11 @@
 //! more; charges are looked at each day (`money`); a notice about a charge under a number of ours that we do not have
 //! (a database from yesterday) is told too. An alarm is raised once, so all of it may be done again.
 
-use amazon_pay::{Charge, ChargeId, ChargeState, CheckoutSessionId, CheckoutSessionState};
+use amazon_pay::{Charge, ChargeId, ChargeState, CheckoutSessionId, CheckoutSessionState, Error};
 
 use crate::amazon::is_not_found;
 use crate::shop::Shop;
-use crate::store::{AlarmKind, ChargeRow, ChargeStands, Notice};
+use crate::store::{AlarmKind, ChargeRow, ChargeStands, LedNowhere, Notice};
 use crate::yen::Yen;
 
 /// A notice may come before our own row stands: it is not called unknown earlier.
@@ -24,18 +24,20 @@ impl Shop {
         for (number, charge) in self.store.orders_without_money(now).await? {
             self.alarm(AlarmKind::OrderWithoutMoney, Some(&number), charge.as_deref()).await?;
         }
-        for (handle, session, number) in self.store.sessions_to_compare(now).await? {
-            match self.compare_session(&session, number.as_deref()).await {
-                Ok(()) => drop(self.store.session_compared(&handle, now).await?),
+        for led in self.store.sessions_to_compare(now).await? {
+            match self.compare_session(&led).await {
+                Ok(()) => drop(self.store.session_compared(&led.draft, now).await?),
                 Err(error) => tracing::warn!(error = format!("{error:#}"), "a session is not compared yet"),
             }
         }
         Ok(())
     }
 
-    async fn compare_session(&self, session: &str, number: Option<&str>) -> anyhow::Result<()> {
-        let amazon = self.amazon();
-        let found = match amazon.client.get_checkout_session(&CheckoutSessionId::parse(session)?).await {
+    async fn compare_session(&self, led: &LedNowhere) -> anyhow::Result<()> {
+        let amazon = self.amazon_of(led.environment);
+        let number = led.number.as_deref();
+        let session = CheckoutSessionId::parse(led.session.as_str())?;
+        let found = match amazon.client.get_checkout_session(&session).await {
             Ok(found) => found,
             Err(error) if is_not_found(&error) => return Ok(()),
             Err(error) => return Err(error.into()),
@@ -79,11 +81,7 @@ impl Shop {
     /// A notice about a charge that we do not have. Other systems may share the seller account: only a number of ours
     /// that stands for nothing is an alarm.
     pub(super) async fn look_at_unknown_charge(&self, id: &ChargeId, notice: &Notice) -> anyhow::Result<()> {
-        let charge = match self.amazon().client.get_charge(id).await {
-            Ok(charge) => charge,
-            Err(error) if is_not_found(&error) => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
+        let Some(charge) = self.find_charge(id).await? else { return Ok(()) };
         let reference = charge.merchant_metadata.as_ref().and_then(|data| data.merchant_reference_id.clone());
         let ours = format!("{}-", self.settings.shop.order_prefix);
         let Some(number) = reference.filter(|number| number.starts_with(&ours)) else { return Ok(()) };
@@ -93,6 +91,17 @@ impl Shop {
         let early = notice.tries < TRIES_BEFORE_UNKNOWN || self.store.is_being_paid(&number).await?;
         anyhow::ensure!(!early, "a charge that is not ours yet");
         self.alarm(AlarmKind::PaidWithoutOrder, Some(&number), Some(id.as_str())).await
+    }
+
+    /// A charge of either environment.
+    async fn find_charge(&self, id: &ChargeId) -> Result<Option<Charge>, Error> {
+        for amazon in self.every_amazon() {
+            match amazon.client.get_charge(id).await {
+                Err(error) if is_not_found(&error) => {}
+                found => return found.map(Some),
+            }
+        }
+        Ok(None)
     }
 
     async fn alarm(

@@ -33,6 +33,7 @@ impl Shop {
             handle: word(),
             lp: lp.id.clone(),
             login_id: login.id.clone(),
+            environment: login.environment,
             kind: product.kind(),
             language,
             purchase: PurchaseOf::Form { preview: self.switch_of(lp).preview_only },
@@ -45,7 +46,7 @@ impl Shop {
     /// Opens a draft and signs the payload that asks for its consent.
     pub(super) async fn consent(&self, draft: &NewDraft, cycle: Option<Cycle>) -> Result<Consent, StepError> {
         self.store.add_draft(draft, self.clock.now()).await?;
-        let config = self.amazon().checkout(
+        let config = self.amazon_of(draft.environment).checkout(
             draft.kind,
             cycle,
             &self.review_url(&draft.handle),

@@ -142,6 +142,7 @@ fn begun(order: &Order, permission: Option<&str>, now: Millis) -> Option<NewSubs
         first_order: content.id.clone(),
         lp: content.lp.clone(),
         language: content.language,
+        environment: content.environment,
         permission: permission?.to_owned(),
         cycle: quote.cycle?,
         quote,

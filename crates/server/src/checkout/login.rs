@@ -28,9 +28,12 @@ impl Shop {
     /// # Errors
     /// When Amazon refuses the token or does not answer.
     pub async fn receive_buyer(&self, lp: &Lp, token: &BuyerToken) -> Result<String, StepError> {
-        let buyer = self.amazon().client.get_buyer(token).await.map_err(anyhow::Error::from)?;
+        let amazon =
+            self.amazon_for(lp).ok_or_else(|| anyhow::anyhow!("no account of the LP's environment"))?;
+        let buyer = amazon.client.get_buyer(token).await.map_err(anyhow::Error::from)?;
         let (code, now) = (word(), self.clock.now());
-        self.store.add_login(&word(), &lp.id, &fingerprint(&code), now + CODE_LIFE, &buyer, now).await?;
+        let place = (lp.id.as_str(), amazon.environment);
+        self.store.add_login(&word(), place, &fingerprint(&code), now + CODE_LIFE, &buyer, now).await?;
         self.count(&lp.id, Step::Login);
         Ok(code)
     }
@@ -92,6 +95,10 @@ impl Shop {
         product: &str,
         language: Language,
     ) -> Result<Login, StepError> {
+        // Logged in before an operator switched to the other environment: the page signs what it asks with the new key.
+        if login.environment != self.environment_of(lp) {
+            return Err(ErrorCode::LoginEnded.into());
+        }
         // A form may show a product that the catalogue does not know; the login must not fail for that.
         let product = if self.settings.product(lp, product).is_some() { product } else { "" };
         let consent = self.open_draft(lp, &login, product, language).await?;

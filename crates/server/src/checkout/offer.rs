@@ -208,7 +208,7 @@ impl Shop {
         else {
             return Held::Ended;
         };
-        match self.amazon().client.get_charge_permission(&id).await {
+        match self.amazon_of(order.content.environment).client.get_charge_permission(&id).await {
             Ok(permission) if permission.state() == Some(&ChargePermissionState::Chargeable) => {
                 let left = permission.limits.and_then(|limits| limits.amount_balance);
                 let fits = left.is_none_or(|left| left.minor >= price.total.0);
@@ -298,6 +298,7 @@ fn following(
         handle: word(),
         lp: draft.lp.clone(),
         login_id: draft.login_id.clone(),
+        environment: draft.environment,
         kind,
         language: draft.language,
         purchase,

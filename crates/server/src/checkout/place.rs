@@ -107,7 +107,7 @@ impl Shop {
             return None;
         }
         let id = CheckoutSessionId::parse(session).ok()?;
-        let session = self.amazon().client.get_checkout_session(&id).await.ok()?;
+        let session = self.amazon_of(wish.environment).client.get_checkout_session(&id).await.ok()?;
         session.amazon_pay_redirect_url().map(|url| Placed::GoToAmazon(url.to_owned()))
     }
 
@@ -131,6 +131,7 @@ impl Shop {
             purchase: Some(draft.purchase.clone()),
             lp: draft.lp.clone(),
             language: draft.language,
+            environment: draft.environment,
             source: review.source.clone(),
             quote: quote.clone(),
             ship_to: review.ship_to.clone(),
@@ -164,7 +165,8 @@ impl Shop {
             merchant_metadata: Some(metadata(&order.number, &self.settings.shop.name)),
             ..UpdateCheckoutSession::default()
         };
-        let session = self.amazon().client.update_checkout_session(&id, &update).await?;
+        let amazon = self.amazon_of(order.environment);
+        let session = amazon.client.update_checkout_session(&id, &update).await?;
         session.amazon_pay_redirect_url().map(str::to_owned).ok_or_else(|| {
             anyhow::anyhow!(
                 "Amazon gave no redirect address; {} constraints are open",

@@ -11,6 +11,7 @@ mod glance;
 mod guard;
 mod health;
 mod link;
+mod lps;
 mod methods;
 mod operators;
 mod orders;
@@ -80,14 +81,15 @@ fn doors() -> Vec<Door> {
         see("/admin/payment-methods", Viewer, get(methods::list)),
         see("/admin/payment-methods/{id}", Owner, get(methods::detail)),
         act("/admin/payment-methods/{id}", Owner, post(methods::save)),
-        see("/admin/lps", Viewer, get(link::lps)),
+        see("/admin/lps", Viewer, get(lps::lps)),
         see("/admin/lps/{lp}", Viewer, get(health::show)),
-        act("/admin/lps/{lp}", Operator, post(link::switch)),
+        act("/admin/lps/{lp}", Operator, post(lps::switch)),
         see("/admin/amazon", Owner, get(link::show)),
         act("/admin/amazon/key", Owner, post(link::make_key)),
         act("/admin/amazon/register", Owner, post(link::begin_transfer)),
         see("/admin/amazon/register", Owner, get(link::transfer)),
         act("/admin/amazon/link", Owner, post(link::link)),
+        act("/admin/amazon/use", Owner, post(link::sell_in)),
         act("/admin/amazon/unlink", Owner, post(link::unlink)),
         see("/admin/api-keys", Owner, get(api_keys::list)),
         act("/admin/api-keys", Owner, post(api_keys::make)),

@@ -58,7 +58,8 @@ pub(super) async fn script(State(shop): State<Shop>, Path(file): Path<String>) -
 fn facts(shop: &Shop, id: &str, lp: Option<&Lp>, manifest: &Manifest) -> anyhow::Result<String> {
     let state = match lp.map(|lp| shop.switch_of(lp)) {
         None => "unknown",
-        Some(switch) if !switch.enabled => "stopped",
+        // Also where an LP is switched to a test environment that nobody has linked.
+        Some(_) if shop.open_lp(id).is_none() => "stopped",
         Some(switch) if switch.preview_only => "preview",
         Some(_) => "on",
     };
@@ -66,7 +67,10 @@ fn facts(shop: &Shop, id: &str, lp: Option<&Lp>, manifest: &Manifest) -> anyhow:
         lp: id,
         state,
         // Nothing to log in with: the panel draws no button, and signing costs.
-        settings: lp.map(|lp| settings_of(shop, lp, manifest, unsigned())),
+        settings: lp.map(|lp| {
+            let amazon = shop.amazon_of(shop.environment_of(lp));
+            settings_of(shop, lp, &amazon, manifest, unsigned())
+        }),
         origins: lp.map(|lp| lp.origins.clone()).unwrap_or_default(),
         upsells: lp.map(|lp| swaps(shop, lp)).unwrap_or_default(),
     };

@@ -6,7 +6,11 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
+use serde::Serialize;
+use utoipa::ToSchema;
 
+use crate::amazon::AmazonAccount;
+use crate::environment::Environment;
 use crate::language::Language;
 use crate::pages::{TroublePage, render};
 use crate::shop::Shop;
@@ -37,8 +41,6 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
             terms_url => shop.settings.shop.terms_url.as_str(),
         },
         payment_name => shop.method_name(shop.settings.shop.method_id),
-        checkout_js => shop.amazon().checkout_js.as_str(),
-        amazon_button => button(shop).to_string(),
     };
     match render(name, language, context! { ..values, ..common }) {
         Ok(html) => (headers(shop, styled), Html(html)).into_response(),
@@ -49,15 +51,41 @@ pub(super) fn page(shop: &Shop, name: &str, language: Language, values: Value) -
     }
 }
 
+/// A page with links or buttons of Amazon's, for what was begun in an environment.
+pub(super) fn checkout_page(
+    shop: &Shop,
+    environment: Environment,
+    name: &str,
+    language: Language,
+    values: Value,
+) -> Response {
+    let amazon = shop.amazon_of(environment);
+    let button = serde_json::to_string(&AmazonButton::of(&amazon)).unwrap_or_default();
+    let values = context! { checkout_js => amazon.checkout_js.as_str(), amazon_button => button, ..values };
+    page(shop, name, language, values)
+}
+
 /// The options that every button of Amazon's script needs here.
-pub(super) fn button(shop: &Shop) -> serde_json::Value {
-    serde_json::json!({
-        "merchantId": shop.amazon().merchant_id.as_str(),
-        "publicKeyId": shop.amazon().public_key_id.as_str(),
-        "ledgerCurrency": "JPY",
-        "checkoutLanguage": "ja_JP",
-        "sandbox": shop.amazon().sandbox,
-    })
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AmazonButton {
+    merchant_id: String,
+    public_key_id: String,
+    ledger_currency: &'static str,
+    checkout_language: &'static str,
+    sandbox: bool,
+}
+
+impl AmazonButton {
+    pub(super) fn of(amazon: &AmazonAccount) -> Self {
+        Self {
+            merchant_id: amazon.merchant_id.to_string(),
+            public_key_id: amazon.public_key_id.to_string(),
+            ledger_currency: "JPY",
+            checkout_language: "ja_JP",
+            sandbox: amazon.environment == Environment::Sandbox,
+        }
+    }
 }
 
 /// What happened, whether money moved, what to do next.

@@ -13,7 +13,7 @@ use minijinja::{Value, context};
 
 use super::cookies;
 use super::errors::ApiError;
-use super::pages::{page, redirect, trouble_page};
+use super::pages::{checkout_page, page, redirect, trouble_page};
 use super::press::{Press, form_token};
 use super::review::refused;
 use crate::checkout::cart::CartPage;
@@ -92,7 +92,7 @@ async fn thanks(State(shop): State<Shop>, Path(handle): Path<String>, headers: H
         None
     });
     let view = ThanksView::new(&order, &handle, pitch.as_ref(), form_token(&claim), shop.clock.now());
-    page(&shop, "thanks.html", draft.language, Value::from(Serde(view)))
+    checkout_page(&shop, draft.environment, "thanks.html", draft.language, Value::from(Serde(view)))
 }
 
 /// The ordinary button of an offer: its confirm page comes next, for the same browser.

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::cookies;
 use super::errors::ApiError;
-use super::pages::{page, redirect, trouble_page};
+use super::pages::{checkout_page, redirect, trouble_page};
 use super::press::{NoFields, Press, form_token};
 use crate::checkout::cart::CartPage;
 use crate::checkout::finish::Outcome;
@@ -83,7 +83,13 @@ async fn shown(shop: &Shop, review: &Review, claim: Option<&Claim>, changed_sinc
     let token = claim.map(form_token).unwrap_or_default();
     let view = ReviewView::new(review, &shop.settings, token);
     let values = context! { changed_since };
-    page(shop, template, language, context! { ..Value::from(Serde(view)), ..values })
+    checkout_page(
+        shop,
+        review.draft.environment,
+        template,
+        language,
+        context! { ..Value::from(Serde(view)), ..values },
+    )
 }
 
 #[derive(Deserialize)]

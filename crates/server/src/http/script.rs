@@ -17,7 +17,9 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::{cart_script, debug};
+use crate::amazon::AmazonAccount;
 use crate::counts::Step;
+use crate::environment::Environment;
 use crate::secret::fingerprint;
 use crate::settings::Lp;
 use crate::shop::Shop;
@@ -89,8 +91,9 @@ async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked)
         },
     };
     // Another account, another signature: scripts are remembered by both.
-    let kept_as = format!("{} {}", lp.id, shop.amazon().public_key_id);
-    match shop.widget.script(&kept_as, |manifest| settings_json(&shop, lp, manifest)) {
+    let Some(amazon) = shop.amazon_for(lp) else { return answer(StatusCode::OK, "no-store", String::new()) };
+    let kept_as = format!("{} {}", lp.id, amazon.public_key_id);
+    match shop.widget.script(&kept_as, |manifest| settings_json(&shop, lp, &amazon, manifest)) {
         Ok(text) => answer(StatusCode::OK, cache, text.to_string()),
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "the widget cannot be served");
@@ -125,10 +128,15 @@ fn expired(lp: &Lp) -> String {
 }
 
 /// The LP's public settings as JSON that may stand in a script.
-fn settings_json(shop: &Shop, lp: &Lp, manifest: &Manifest) -> anyhow::Result<String> {
+fn settings_json(
+    shop: &Shop,
+    lp: &Lp,
+    amazon: &AmazonAccount,
+    manifest: &Manifest,
+) -> anyhow::Result<String> {
     let login = shop.url(&format!("/login/{}", lp.id));
-    let config = shop.amazon().sign_in(&login, &login).context("the login button cannot be signed")?;
-    in_script(&settings_of(shop, lp, manifest, config))
+    let config = amazon.sign_in(&login, &login).context("the login button cannot be signed")?;
+    in_script(&settings_of(shop, lp, amazon, manifest, config))
 }
 
 /// JSON that ends no script element and no line.
@@ -138,21 +146,27 @@ pub(super) fn in_script(value: &impl serde::Serialize) -> anyhow::Result<String>
 }
 
 /// The LP's public settings, with the payload of its login button.
-pub(super) fn settings_of(shop: &Shop, lp: &Lp, manifest: &Manifest, config: SignedPayload) -> LpSettings {
+pub(super) fn settings_of(
+    shop: &Shop,
+    lp: &Lp,
+    amazon: &AmazonAccount,
+    manifest: &Manifest,
+    config: SignedPayload,
+) -> LpSettings {
     let products = lp.products.iter().filter_map(|id| shop.settings.product(lp, id));
     LpSettings {
         lp: lp.id.clone(),
         api: shop.settings.origin(),
-        checkout_js: shop.amazon().checkout_js.clone(),
+        checkout_js: amazon.checkout_js.clone(),
         widget: WidgetFiles {
             glue: shop.url(&format!("/widget/{}", manifest.glue)),
             wasm: shop.url(&format!("/widget/{}", manifest.wasm)),
         },
         sign_in: SignInButton {
-            merchant_id: shop.amazon().merchant_id.to_string(),
+            merchant_id: amazon.merchant_id.to_string(),
             ledger_currency: "JPY".to_owned(),
             checkout_language: "ja_JP".to_owned(),
-            sandbox: shop.amazon().sandbox,
+            sandbox: amazon.environment == Environment::Sandbox,
             config,
         },
         method_id: shop.settings.shop.method_id.to_string(),

@@ -22,6 +22,7 @@ pub(super) fn add_words(environment: &mut Environment<'static>, language: Langua
     environment.add_function("money_tone", |word: String| tone(&word));
     for (function, words) in [
         ("role_name", words::ROLES),
+        ("environment_name", words::ENVIRONMENTS),
         ("deed_name", words::DEEDS),
         ("scope_name", words::SCOPES),
         ("happening_name", words::HAPPENINGS),
@@ -74,6 +75,12 @@ pub(crate) fn step_name(language: Language, word: &str) -> String {
 #[must_use]
 pub(crate) fn column_name(language: Language, word: &str) -> String {
     named(language, columns::COLUMNS, word)
+}
+
+/// 本番環境 or テスト環境.
+#[must_use]
+pub(crate) fn environment_name(language: Language, word: &str) -> String {
+    named(language, words::ENVIRONMENTS, word)
 }
 
 /// 単品 or 定期.

@@ -1,10 +1,12 @@
-//! Amazon accounts that were linked here. Private keys stand sealed; at most one account is linked.
+//! Amazon accounts that were linked here. Private keys stand sealed; at most one account of
+//! each environment is linked.
 
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::{Result, Store, audit};
 use crate::clock::Millis;
+use crate::environment::Environment;
 
 /// An account, or the beginning of one: a key pair that waits for its ids.
 #[derive(Clone)]
@@ -42,6 +44,8 @@ pub struct AccountIds {
     /// Of our key.
     pub public_key_id: String,
 }
+
+const REMOVE_LINKED: &str = "UPDATE amazon_accounts SET state = 'removed', sealed_key = '' WHERE state = 'linked' AND environment = $1";
 
 const COLUMNS: &str =
     "id, public_key, sealed_key, merchant_id, store_id, public_key_id, transfer_by, transfer_until,
@@ -103,40 +107,66 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn waiting_account(&self) -> Result<Option<AccountRow>> {
-        self.account_where("state = 'draft'").await
+        Ok(self.accounts_where("state = 'draft'").await?.into_iter().next())
     }
 
-    /// The linked account.
+    /// The linked accounts: one of each environment at most.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn linked_account(&self) -> Result<Option<AccountRow>> {
-        self.account_where("state = 'linked'").await
+    pub async fn linked_accounts(&self) -> Result<Vec<AccountRow>> {
+        self.accounts_where("state = 'linked'").await
     }
 
-    async fn account_where(&self, condition: &'static str) -> Result<Option<AccountRow>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM amazon_accounts WHERE {condition} ORDER BY created_at DESC LIMIT 1"
-        );
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_optional(&self.pool).await?;
-        row.map(|row| read(&row)).transpose()
+    async fn accounts_where(&self, condition: &'static str) -> Result<Vec<AccountRow>> {
+        let sql = format!("SELECT {COLUMNS} FROM amazon_accounts WHERE {condition} ORDER BY created_at DESC");
+        sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
-    /// How many orders wait for a capture, and how many subscriptions run: what needs the account that took them.
+    /// The environment that an operator chose for new checkouts; none until then.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn what_needs_the_account(&self) -> Result<(i64, i64)> {
-        let row = sqlx::query(
-            "SELECT (SELECT COUNT(*) FROM charges WHERE state = 'authorized'),
-                    (SELECT COUNT(*) FROM subscriptions WHERE state <> 'ended')",
+    pub async fn environment_in_use(&self) -> Result<Option<Environment>> {
+        let row = sqlx::query("SELECT environment FROM amazon_in_use").fetch_optional(&self.pool).await?;
+        row.as_ref().map(Environment::of_row).transpose()
+    }
+
+    /// New checkouts begin in this environment, as the audit log says.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn use_environment(&self, environment: Environment, operator: &str, now: Millis) -> Result<()> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query(
+            "INSERT INTO amazon_in_use (one, environment) VALUES (1, $1)
+             ON CONFLICT (one) DO UPDATE SET environment = excluded.environment",
         )
+        .bind(environment.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        audit::add(&mut transaction, operator, "amazon.use", Some(environment.as_str()), None, now).await?;
+        transaction.commit().await
+    }
+
+    /// How many orders of an environment wait for a capture, and how many subscriptions run: what needs its account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn what_needs_the_account(&self, environment: Environment) -> Result<(i64, i64)> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM charges c JOIN orders o ON o.id = c.order_id
+                     WHERE c.state = 'authorized' AND o.environment = $1),
+                    (SELECT COUNT(*) FROM subscriptions WHERE state <> 'ended' AND environment = $1)",
+        )
+        .bind(environment.as_str())
         .fetch_one(&self.pool)
         .await?;
         Ok((row.try_get(0)?, row.try_get(1)?))
     }
 
-    /// Links a waiting account in the place of the one before, in one breath. `false`: it does not wait any more.
+    /// Links a waiting account in the place of the one of its environment before, in one breath. `false`: it does not
+    /// wait any more.
     ///
     /// # Errors
     /// When the database fails.
@@ -144,16 +174,15 @@ impl Store {
         &self,
         id: &str,
         ids: &AccountIds,
+        environment: Environment,
         operator: &str,
         now: Millis,
     ) -> Result<bool> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query("UPDATE amazon_accounts SET state = 'removed', sealed_key = '' WHERE state = 'linked'")
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(REMOVE_LINKED).bind(environment.as_str()).execute(&mut *transaction).await?;
         let done = sqlx::query(
             "UPDATE amazon_accounts SET state = 'linked', merchant_id = $1, store_id = $2, public_key_id = $3,
-                    linked_at = $4
+                    linked_at = $4, environment = $6
              WHERE id = $5 AND state = 'draft'",
         )
         .bind(&ids.merchant_id)
@@ -161,6 +190,7 @@ impl Store {
         .bind(&ids.public_key_id)
         .bind(now)
         .bind(id)
+        .bind(environment.as_str())
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 0 {
@@ -172,21 +202,23 @@ impl Store {
         Ok(true)
     }
 
-    /// 「連携削除」: the linked account is removed and its key thrown away. `false`: none was linked.
+    /// 「連携削除」: the linked account of an environment is removed and its key thrown away. `false`: none was linked.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn unlink_account(&self, operator: &str, now: Millis) -> Result<bool> {
+    pub async fn unlink_account(
+        &self,
+        environment: Environment,
+        operator: &str,
+        now: Millis,
+    ) -> Result<bool> {
         let mut transaction = self.pool.begin().await?;
-        let done = sqlx::query(
-            "UPDATE amazon_accounts SET state = 'removed', sealed_key = '' WHERE state = 'linked'",
-        )
-        .execute(&mut *transaction)
-        .await?;
+        let done = sqlx::query(REMOVE_LINKED).bind(environment.as_str()).execute(&mut *transaction).await?;
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        audit::add(&mut transaction, operator, "amazon.unlink", None, None, now).await?;
+        audit::add(&mut transaction, operator, "amazon.unlink", Some(environment.as_str()), None, now)
+            .await?;
         transaction.commit().await?;
         Ok(true)
     }

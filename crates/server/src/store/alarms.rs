@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 
 use super::{Result, Store, audit};
 use crate::clock::{HOUR, Millis};
+use crate::environment::Environment;
 
 /// What does not agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,19 @@ pub struct Alarm {
     pub amazon_id: Option<String>,
     /// When it was first seen.
     pub seen_at: Millis,
+}
+
+/// A draft whose session is over and led to no living order.
+#[derive(Clone, Debug)]
+pub struct LedNowhere {
+    /// The draft's handle.
+    pub draft: String,
+    /// Amazon's session.
+    pub session: String,
+    /// Where it was begun.
+    pub environment: Environment,
+    /// The number of the order that died.
+    pub number: Option<String>,
 }
 
 /// Orders that are older are not looked through any more.
@@ -121,13 +135,14 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// Drafts whose session is over and led to no living order: handle, session, the number of the order that died.
+    /// Drafts whose session is over and led to no living order.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sessions_to_compare(&self, now: Millis) -> Result<Vec<(String, String, Option<String>)>> {
+    pub async fn sessions_to_compare(&self, now: Millis) -> Result<Vec<LedNowhere>> {
         sqlx::query(
-            "SELECT d.handle, d.checkout_session_id, (SELECT o.number FROM orders o WHERE o.draft = d.handle)
+            "SELECT d.handle, d.checkout_session_id, d.environment,
+                 (SELECT o.number FROM orders o WHERE o.draft = d.handle) AS number
              FROM drafts d
              WHERE d.compared_at IS NULL AND d.checkout_session_id IS NOT NULL AND d.created_at < $1 AND d.created_at > $2
                AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.draft = d.handle AND o.state <> 'canceled')
@@ -138,7 +153,14 @@ impl Store {
         .fetch_all(&self.pool)
         .await?
         .iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)))
+        .map(|row| {
+            Ok(LedNowhere {
+                draft: row.try_get("handle")?,
+                session: row.try_get("checkout_session_id")?,
+                environment: Environment::of_row(row)?,
+                number: row.try_get("number")?,
+            })
+        })
         .collect()
     }
 

@@ -6,6 +6,7 @@ use sqlx::{Any, Row as _, Transaction};
 use super::webhooks::{News, tell};
 use super::{Result, Store, history};
 use crate::clock::{HOUR, Millis};
+use crate::environment::Environment;
 use crate::webhooks::Happening;
 use crate::yen::Yen;
 
@@ -55,6 +56,8 @@ pub struct ChargeRow {
     pub charge_id: String,
     /// Our order.
     pub order_id: String,
+    /// Where it was paid.
+    pub environment: Environment,
     /// What was authorised.
     pub amount: Yen,
     /// Where it stands.
@@ -78,7 +81,8 @@ impl ChargeRow {
     }
 }
 
-const COLUMNS: &str = "charge_id, order_id, amount, state, reason, captured, refunded, authorized_at";
+const COLUMNS: &str = "charge_id, order_id, amount, state, reason, captured, refunded, authorized_at,
+     (SELECT o.environment FROM orders o WHERE o.id = charges.order_id) AS environment";
 
 /// What Amazon says of a charge that we did not do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -279,6 +283,7 @@ fn read(row: &AnyRow) -> Result<ChargeRow> {
     Ok(ChargeRow {
         charge_id: row.try_get("charge_id")?,
         order_id: row.try_get("order_id")?,
+        environment: Environment::of_row(row)?,
         amount: Yen(row.try_get("amount")?),
         stands: stands.ok_or_else(|| sqlx::Error::Decode("state".into()))?,
         reason: row.try_get("reason")?,

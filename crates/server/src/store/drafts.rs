@@ -14,13 +14,15 @@ use sqlx::any::AnyRow;
 
 use super::{Result, Store, from_json, to_json};
 use crate::clock::Millis;
+use crate::environment::Environment;
 use crate::language::Language;
 use crate::settings::OfferMode;
 
 const SELECT: &str =
     "SELECT d.handle, d.lp, d.login_id, d.kind, d.language, d.product, d.quantity, d.beside_json, d.answers_json,
         d.claim_hash, d.checkout_session_id, d.address_ok_json, d.created_at, d.purchase, d.main_product,
-        d.main_quantity, d.permission, d.placed_at, p.after_order, p.offer_mode, p.preview
+        d.main_quantity, d.permission, d.placed_at, d.environment,
+        p.after_order, p.offer_mode, p.preview
      FROM drafts d JOIN purchases p ON p.id = d.purchase";
 
 /// A delivery address that the shopper answered OK to.
@@ -41,6 +43,8 @@ pub struct NewDraft {
     pub lp: String,
     /// Whose.
     pub login_id: String,
+    /// Where it is paid: where that login is good.
+    pub environment: Environment,
     /// The kind of consent that its payload asks for.
     pub kind: ConsentKind,
     /// The language that the LP speaks to this shopper.
@@ -85,6 +89,8 @@ pub struct Draft {
     pub lp: String,
     /// Whose.
     pub login_id: String,
+    /// Where it is paid.
+    pub environment: Environment,
     /// The kind of consent that its payload asks for.
     pub kind: ConsentKind,
     /// The language that the LP speaks to this shopper.
@@ -152,8 +158,8 @@ impl Store {
         };
         sqlx::query(
             "INSERT INTO drafts (handle, lp, login_id, kind, language, purchase, product, quantity, answers_json,
-                 address_ok_json, permission, claim_hash, created_at, beside_json)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                 address_ok_json, permission, claim_hash, created_at, beside_json, environment)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(&draft.handle)
         .bind(&draft.lp)
@@ -169,6 +175,7 @@ impl Store {
         .bind(claim)
         .bind(now)
         .bind(draft.content.as_ref().map(|content| to_json(&content.beside)))
+        .bind(draft.environment.as_str())
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await
@@ -223,6 +230,7 @@ fn read(row: &AnyRow) -> Result<Draft> {
         handle: row.try_get("handle")?,
         lp: row.try_get("lp")?,
         login_id: row.try_get("login_id")?,
+        environment: Environment::of_row(row)?,
         kind: ConsentKind::from_word(&kind).ok_or_else(|| sqlx::Error::Decode("kind".into()))?,
         language: Language::from_word(row.try_get::<&str, _>("language")?),
         content,

@@ -5,6 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::{Result, Store, from_json, to_json};
 use crate::clock::Millis;
+use crate::environment::Environment;
 
 /// A login whose token was presented and is good.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct LoginRow {
     pub id: String,
     /// The LP that it belongs to.
     pub lp: String,
+    /// Where it is good.
+    pub environment: Environment,
     /// Amazon's answer to "get buyer", raw.
     pub buyer: amazon_pay::Buyer,
 }
@@ -25,15 +28,15 @@ impl Store {
     pub async fn add_login(
         &self,
         id: &str,
-        lp: &str,
+        (lp, environment): (&str, Environment),
         code_hash: &str,
         code_expires_at: Millis,
         buyer: &amazon_pay::Buyer,
         now: Millis,
     ) -> Result<()> {
         sqlx::query(
-            "INSERT INTO logins (id, lp, code_hash, code_expires_at, buyer_id, buyer_json, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO logins (id, lp, code_hash, code_expires_at, buyer_id, buyer_json, created_at, environment)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(id)
         .bind(lp)
@@ -42,6 +45,7 @@ impl Store {
         .bind(buyer.buyer_id.as_str())
         .bind(to_json(buyer))
         .bind(now)
+        .bind(environment.as_str())
         .execute(&self.pool)
         .await
         .map(drop)
@@ -62,7 +66,7 @@ impl Store {
         sqlx::query(
             "UPDATE logins SET token_hash = $1, token_expires_at = $2
              WHERE code_hash = $3 AND lp = $4 AND token_hash IS NULL AND code_expires_at > $5
-             RETURNING id, lp, buyer_json",
+             RETURNING id, lp, environment, buyer_json",
         )
         .bind(token_hash)
         .bind(token_expires_at)
@@ -81,7 +85,7 @@ impl Store {
     /// When the database fails.
     pub async fn login_by_token(&self, lp: &str, token_hash: &str, now: Millis) -> Result<Option<LoginRow>> {
         sqlx::query(
-            "SELECT id, lp, buyer_json FROM logins
+            "SELECT id, lp, environment, buyer_json FROM logins
              WHERE token_hash = $1 AND lp = $2 AND token_expires_at > $3 AND ended_at IS NULL",
         )
         .bind(token_hash)
@@ -98,7 +102,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn login_by_id(&self, id: &str) -> Result<Option<LoginRow>> {
-        sqlx::query("SELECT id, lp, buyer_json FROM logins WHERE id = $1")
+        sqlx::query("SELECT id, lp, environment, buyer_json FROM logins WHERE id = $1")
             .bind(id)
             .fetch_optional(&self.pool)
             .await?
@@ -121,5 +125,10 @@ impl Store {
 }
 
 fn read(row: &AnyRow) -> Result<LoginRow> {
-    Ok(LoginRow { id: row.try_get(0)?, lp: row.try_get(1)?, buyer: from_json(row.try_get(2)?)? })
+    Ok(LoginRow {
+        id: row.try_get("id")?,
+        lp: row.try_get("lp")?,
+        environment: Environment::of_row(row)?,
+        buyer: from_json(row.try_get("buyer_json")?)?,
+    })
 }

@@ -11,6 +11,7 @@ use sqlx::{Any, Row as _, Transaction};
 use super::{Result, Store, audit};
 use crate::checkout::offer::TO_FINISH;
 use crate::clock::{Millis, SECOND};
+use crate::environment::Environment;
 use crate::yen::Yen;
 
 pub use steps::MoveLease;
@@ -101,6 +102,8 @@ pub struct MoneyMove {
     pub id: String,
     /// The order's id.
     pub order: String,
+    /// Where the order is paid.
+    pub environment: Environment,
     /// The charge; none for a new authorisation that is not done.
     pub charge: Option<String>,
     /// What is to be done.
@@ -136,7 +139,7 @@ pub enum Asked {
 
 const COLUMNS: &str =
     "id, order_id, charge_id, kind, amount, state, reason, amazon_id, operator, tries, created_at,
-     finished_at";
+     finished_at, (SELECT o.environment FROM orders o WHERE o.id = money_moves.order_id) AS environment";
 
 /// Money of an order may move: it is paid, no offer that could take its place is open or being paid for. An offer
 /// counts as open for as long as a shopper who took it at the last moment may still place it.
@@ -302,6 +305,7 @@ fn read(row: &AnyRow) -> Result<MoneyMove> {
     Ok(MoneyMove {
         id: row.try_get("id")?,
         order: row.try_get("order_id")?,
+        environment: Environment::of_row(row)?,
         charge: row.try_get("charge_id")?,
         kind: kind.ok_or_else(|| malformed("kind"))?,
         amount: Yen(row.try_get("amount")?),

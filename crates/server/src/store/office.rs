@@ -40,13 +40,13 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn lp_switches(&self) -> Result<Vec<(String, LpSwitch)>> {
-        sqlx::query("SELECT lp, enabled, preview_only FROM lp_switches")
+        sqlx::query("SELECT lp, enabled, preview_only, sandbox FROM lp_switches")
             .fetch_all(&self.pool)
             .await?
             .iter()
             .map(|row| {
                 let is = |column: usize| row.try_get::<i64, _>(column).map(|number| number != 0);
-                Ok((row.try_get(0)?, LpSwitch { enabled: is(1)?, preview_only: is(2)? }))
+                Ok((row.try_get(0)?, LpSwitch { enabled: is(1)?, preview_only: is(2)?, sandbox: is(3)? }))
             })
             .collect()
     }
@@ -58,12 +58,14 @@ impl Store {
     pub async fn switch_lp(&self, lp: &str, switch: LpSwitch) -> Result<bool> {
         self.change(
             sqlx::query(
-                "INSERT INTO lp_switches (lp, enabled, preview_only) VALUES ($1, $2, $3)
-                 ON CONFLICT (lp) DO UPDATE SET enabled = excluded.enabled, preview_only = excluded.preview_only",
+                "INSERT INTO lp_switches (lp, enabled, preview_only, sandbox) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (lp) DO UPDATE SET enabled = excluded.enabled, preview_only = excluded.preview_only,
+                     sandbox = excluded.sandbox",
             )
             .bind(lp)
             .bind(i64::from(switch.enabled))
-            .bind(i64::from(switch.preview_only)),
+            .bind(i64::from(switch.preview_only))
+            .bind(i64::from(switch.sandbox)),
         )
         .await
     }

@@ -14,6 +14,7 @@ use sqlx::any::AnyRow;
 
 use super::{Language, Result, Store, from_json};
 use crate::clock::Millis;
+use crate::environment::Environment;
 use crate::quote::Quote;
 use crate::yen::Yen;
 
@@ -24,7 +25,8 @@ pub use steps::{Lease, Paid};
 
 pub(super) const COLUMNS: &str = "id, number, draft, purchase, lp, language, checkout_session_id, quote_json, ship_to_json,
      buyer_json, answers_json, payment_descriptor, preview, state, reason, attempt, charge_permission_id, charge_id,
-     subscription, cycle, replaces, offer_until, tries, created_at, erased_at";
+     subscription, cycle, replaces, offer_until, tries, created_at, erased_at,
+     environment";
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -100,6 +102,8 @@ pub struct NewOrder {
     pub lp: String,
     /// The shopper's language.
     pub language: Language,
+    /// Where it is paid.
+    pub environment: Environment,
     /// How it is paid.
     pub source: Source,
     /// What it costs.
@@ -282,6 +286,7 @@ pub(super) fn read(row: &AnyRow) -> Result<Order> {
             purchase: row.try_get("purchase")?,
             lp: row.try_get("lp")?,
             language: Language::from_word(row.try_get::<&str, _>("language")?),
+            environment: Environment::of_row(row)?,
             source,
             quote: from_json(row.try_get("quote_json")?)?,
             ship_to: from_json(row.try_get("ship_to_json")?)?,

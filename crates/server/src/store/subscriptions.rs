@@ -15,6 +15,7 @@ use super::webhooks::{News, tell};
 use super::{Language, Result, Store, from_json, history, to_json};
 use crate::calendar;
 use crate::clock::Millis;
+use crate::environment::Environment;
 use crate::quote::Quote;
 use crate::secret::fingerprint;
 use crate::settings::{Cycle, CycleUnit};
@@ -25,7 +26,7 @@ pub use steps::Change;
 pub(super) const COLUMNS: &str =
     "id, number, first_order, lp, language, charge_permission_id, quote_json, ship_to_json,
      buyer_json, payment_descriptor, state, reason, anchor, anchor_cycle, cycle_every, cycle_unit, next_cycle,
-     next_due, created_at";
+     next_due, created_at, environment";
 
 /// Where a subscription stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -74,6 +75,8 @@ pub struct NewSubscription {
     pub lp: String,
     /// The shopper's language.
     pub language: Language,
+    /// Where it is charged.
+    pub environment: Environment,
     /// What is charged.
     pub permission: String,
     /// The price of a later cycle, as agreed.
@@ -131,6 +134,7 @@ impl Subscription {
             purchase: None,
             lp: content.lp.clone(),
             language: content.language,
+            environment: content.environment,
             source: Source::Permission(content.permission.clone()),
             quote: content.quote.clone(),
             ship_to: content.ship_to.clone(),
@@ -251,9 +255,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn permissions_to_close(&self) -> Result<Vec<String>> {
-        sqlx::query_scalar(
-            "SELECT DISTINCT charge_permission_id FROM subscriptions s
+    pub async fn permissions_to_close(&self) -> Result<Vec<(String, Environment)>> {
+        sqlx::query(
+            "SELECT DISTINCT charge_permission_id, environment FROM subscriptions s
              WHERE state = 'ended' AND permission_closed = 0
                AND NOT EXISTS (SELECT 1 FROM subscriptions o
                                WHERE o.charge_permission_id = s.charge_permission_id AND o.state <> 'ended')
@@ -262,7 +266,10 @@ impl Store {
              LIMIT 50",
         )
         .fetch_all(&self.pool)
-        .await
+        .await?
+        .iter()
+        .map(|row| Ok((row.try_get(0)?, Environment::of_row(row)?)))
+        .collect()
     }
 }
 
@@ -275,8 +282,8 @@ pub(super) async fn insert(
     sqlx::query(
         "INSERT INTO subscriptions (id, number, first_order, lp, language, charge_permission_id, quote_json,
              ship_to_json, buyer_json, payment_descriptor, state, anchor, cycle_every, cycle_unit, next_cycle,
-             next_due, permission_closed, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, $12, $13, 2, $14, 0, $15)",
+             next_due, permission_closed, created_at, environment)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, $12, $13, 2, $14, 0, $15, $16)",
     )
     .bind(&new.id)
     .bind(&new.number)
@@ -293,6 +300,7 @@ pub(super) async fn insert(
     .bind(new.cycle.unit.as_str())
     .bind(calendar::written(calendar::due(new.anchor, new.cycle, 2)))
     .bind(now)
+    .bind(new.environment.as_str())
     .execute(&mut **transaction)
     .await?;
     history::add(transaction, &new.id, "began", None, now).await?;
@@ -335,6 +343,7 @@ pub(super) fn read(row: &AnyRow) -> Result<Subscription> {
             first_order: row.try_get("first_order")?,
             lp: row.try_get("lp")?,
             language: Language::from_word(row.try_get::<&str, _>("language")?),
+            environment: Environment::of_row(row)?,
             permission: row.try_get("charge_permission_id")?,
             quote: from_json(row.try_get("quote_json")?)?,
             ship_to: from_json(row.try_get("ship_to_json")?)?,

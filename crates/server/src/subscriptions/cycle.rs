@@ -90,12 +90,12 @@ impl Shop {
     /// # Errors
     /// When the database fails. What Amazon does not take now is tried again.
     pub async fn tell_cycles(&self) -> anyhow::Result<()> {
-        for id in self.store.cycles_to_tell().await? {
+        for (id, environment) in self.store.cycles_to_tell().await? {
             let cycles = self.store.cycles_of_permission(&id).await?;
             let Some(shortest) = cycles.into_iter().min_by_key(|cycle| cycle.days()) else { continue };
             let update = UpdateChargePermission::default().recurrence(recurrence(Some(shortest)));
             let permission = ChargePermissionId::parse(id.as_str())?;
-            match self.amazon().client.update_charge_permission(&permission, &update).await {
+            match self.amazon_of(environment).client.update_charge_permission(&permission, &update).await {
                 Ok(_) => drop(self.store.cycle_told(&id, shortest).await?),
                 // Closed or forgotten: the next renewal finds out; there is nobody to be told.
                 Err(error)

@@ -1,5 +1,6 @@
 //! Erasing: the words of a shopper are looked for in every column of every table, on both engines.
 
+use server::environment::Environment;
 use server::settings::OfferMode;
 use server::store::{
     Change, NewDraft, NewOrder, Note, Paid, PurchaseOf, SeenAtAmazon, Store, SubscriptionState,
@@ -47,7 +48,10 @@ fn of_taro(number: &str) -> NewOrder {
 }
 
 pub(crate) async fn with_paid_order(store: &Store) {
-    store.add_login("login", "demo", "code", 60_000, &crate::support::buyer(), 0).await.unwrap();
+    store
+        .add_login("login", ("demo", Environment::Sandbox), "code", 60_000, &crate::support::buyer(), 0)
+        .await
+        .unwrap();
     store.add_draft(&draft("draft"), 0).await.unwrap();
     store.save_draft("draft", "login", &crate::support::content()).await.unwrap();
     store.claim_draft("draft", "mine", "session").await.unwrap();

@@ -5,6 +5,7 @@
 mod api;
 mod backup;
 mod diagram;
+mod environments;
 mod erasure;
 mod money;
 mod orders;

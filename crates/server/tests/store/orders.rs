@@ -1,5 +1,6 @@
 //! Logins, drafts and orders: one winner of every race.
 
+use server::environment::Environment;
 use server::store::{Added, NewOrder, OrderState, Paid, SUPERSEDED, Source};
 
 use crate::support::{
@@ -9,7 +10,7 @@ use crate::support::{
 #[tokio::test]
 async fn a_code_is_redeemed_once_in_time_and_only_for_its_lp() {
     for (engine, store) in stores().await {
-        store.add_login("login", "demo", "code", 60_000, &buyer(), 0).await.unwrap();
+        store.add_login("login", ("demo", Environment::Sandbox), "code", 60_000, &buyer(), 0).await.unwrap();
         assert!(
             store.redeem_code("teiki", "code", "t1", 99_000, 1).await.unwrap().is_none(),
             "{engine}: other LP"

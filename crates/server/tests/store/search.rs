@@ -1,6 +1,7 @@
 //! Finding orders: by what an operator types of a typed field, never by raw JSON; and page by page for a CSV.
 
 use lp_amazon_pay_contract::ConsentKind;
+use server::environment::Environment;
 use server::store::{NewOrder, OrderFilter, OrderGroup, Paid, Source, Store};
 
 use crate::support::{draft, order, stores, with_claimed_draft};
@@ -71,6 +72,7 @@ async fn order_filters_narrow_each_other() {
             group: OrderGroup::Open,
             kind: Some(ConsentKind::OneTime),
             lp: "demo".into(),
+            environment: Some(Environment::Sandbox),
             from: Some(5_000),
             until: Some(5_001),
         };
@@ -78,6 +80,7 @@ async fn order_filters_narrow_each_other() {
         for narrower in [
             OrderFilter { search: "二郎".into(), ..all.clone() },
             OrderFilter { group: OrderGroup::Captured, ..all.clone() },
+            OrderFilter { environment: Some(Environment::Live), ..all.clone() },
             OrderFilter { kind: Some(ConsentKind::Recurring), ..all.clone() },
             OrderFilter { lp: "teiki".into(), ..all.clone() },
             OrderFilter { from: Some(5_001), until: None, ..all.clone() },

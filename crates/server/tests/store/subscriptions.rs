@@ -1,6 +1,7 @@
 //! Subscriptions: one order per cycle, states that hold, letters in the same breath.
 
 use server::calendar;
+use server::environment::Environment;
 use server::settings::{Cycle, CycleUnit};
 use server::store::{
     Added, Change, Letter, NewOrder, NewSubscription, OrderState, Paid, PurchaseOf, Source, Store,
@@ -24,6 +25,7 @@ pub(crate) async fn with_subscription(store: &Store) -> Subscription {
         first_order: "id-N1".into(),
         lp: "demo".into(),
         language: content.language,
+        environment: content.environment,
         permission: "S03-1".into(),
         quote: content.quote.renewed().unwrap(),
         ship_to: content.ship_to,
@@ -179,7 +181,11 @@ async fn an_ended_subscription_gives_its_permission_back_when_nothing_else_needs
         assert!(!store.change_subscription("sub", &end, 60).await.unwrap(), "{engine}: once");
         assert!(store.permissions_to_close().await.unwrap().is_empty(), "{engine}: a charge is under way");
         store.mark_canceled(&renewal.id, "HardDeclined", 70).await.unwrap();
-        assert_eq!(store.permissions_to_close().await.unwrap(), ["S03-1"], "{engine}");
+        assert_eq!(
+            store.permissions_to_close().await.unwrap(),
+            [("S03-1".to_owned(), Environment::Sandbox)],
+            "{engine}"
+        );
         assert!(store.permission_closed("S03-1").await.unwrap(), "{engine}");
         assert!(store.permissions_to_close().await.unwrap().is_empty(), "{engine}");
     }
@@ -304,7 +310,11 @@ async fn a_renewal_that_waits_is_not_tried_after_the_end_and_a_stale_skip_does_n
         let end = server::subscriptions::change_of(&now, server::subscriptions::Wish::End, 80);
         assert!(store.change_subscription("sub", &end, 80).await.unwrap(), "{engine}");
         assert_eq!(store.order(&renewal.id).await.unwrap().unwrap().state, OrderState::Canceled, "{engine}");
-        assert_eq!(store.permissions_to_close().await.unwrap(), ["S03-1"], "{engine}: closed at once");
+        assert_eq!(
+            store.permissions_to_close().await.unwrap(),
+            [("S03-1".to_owned(), Environment::Sandbox)],
+            "{engine}: closed at once"
+        );
     }
 }
 
@@ -323,7 +333,11 @@ async fn a_changed_cycle_is_counted_from_its_next_delivery_told_by_mail_and_to_a
         assert_eq!(now.cycle_after(2, day), (3, date!(2026 - 06 - 30)), "{engine}");
         let letter = store.take_letter(99_000, 30).await.unwrap().unwrap();
         assert_eq!((letter.letter, letter.about.as_str()), (Letter::CycleChanged, "sub"), "{engine}");
-        assert_eq!(store.cycles_to_tell().await.unwrap(), ["S03-1"], "{engine}");
+        assert_eq!(
+            store.cycles_to_tell().await.unwrap(),
+            [("S03-1".to_owned(), Environment::Sandbox)],
+            "{engine}"
+        );
         assert!(
             !store.cycle_told("S03-1", MONTHLY).await.unwrap(),
             "{engine}: that is not its cycle any more"

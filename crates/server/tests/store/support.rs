@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use lp_amazon_pay_contract::{Answer, ConsentKind, DraftContent};
 use server::basket::Basket;
+use server::environment::Environment;
 use server::quote::quote;
 use server::settings::Settings;
 use server::store::{Language, NewDraft, NewOrder, PurchaseOf, Source, Store};
@@ -18,12 +19,21 @@ pub(crate) async fn stores() -> Vec<(&'static str, Store)> {
 
 /// The same, with their addresses.
 pub(crate) async fn stores_with_urls() -> Vec<(&'static str, Store, String)> {
+    let mut stores = Vec::new();
+    for (engine, url) in databases().await {
+        stores.push((engine, Store::open(&url).await.unwrap(), url));
+    }
+    stores
+}
+
+/// The addresses of databases that hold nothing yet.
+pub(crate) async fn databases() -> Vec<(&'static str, String)> {
     let name = format!("lp_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let file = std::env::temp_dir().join(format!("{name}.db"));
     // Process numbers come round again.
     std::fs::remove_file(&file).ok();
     let url = format!("sqlite://{}?mode=rwc", file.display());
-    let mut stores = vec![("sqlite", Store::open(&url).await.unwrap(), url)];
+    let mut found = vec![("sqlite", url)];
     match std::env::var("TEST_POSTGRES_URL") {
         Ok(url) => {
             sqlx::any::install_default_drivers();
@@ -31,12 +41,12 @@ pub(crate) async fn stores_with_urls() -> Vec<(&'static str, Store, String)> {
             admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
             let mut own = url::Url::parse(&url).unwrap();
             own.set_path(&name);
-            stores.push(("postgres", Store::open(own.as_str()).await.unwrap(), own.into()));
+            found.push(("postgres", own.into()));
         }
         Err(_) if std::env::var_os("CI").is_some() => panic!("TEST_POSTGRES_URL is not set"),
         Err(_) => eprintln!("not run on PostgreSQL: TEST_POSTGRES_URL is not set"),
     }
-    stores
+    found
 }
 
 pub(crate) fn buyer() -> amazon_pay::Buyer {
@@ -52,7 +62,7 @@ pub(crate) async fn with_claimed_draft(store: &Store) {
 }
 
 pub(crate) async fn with_draft(store: &Store) {
-    store.add_login("login", "demo", "code", 60_000, &buyer(), 0).await.unwrap();
+    store.add_login("login", ("demo", Environment::Sandbox), "code", 60_000, &buyer(), 0).await.unwrap();
     store.add_draft(&draft("draft"), 0).await.unwrap();
 }
 
@@ -96,6 +106,7 @@ pub(crate) fn draft(handle: &str) -> NewDraft {
         handle: handle.into(),
         lp: "demo".into(),
         login_id: "login".into(),
+        environment: Environment::Sandbox,
         kind: ConsentKind::OneTime,
         language: Language::Ja,
         purchase: PurchaseOf::Form { preview: false },
@@ -128,6 +139,7 @@ fn order_of(number: &str, draft: &str, session: &str, product: &str, quantity: u
         purchase: Some("draft".into()),
         lp: "demo".into(),
         language: Language::Ja,
+        environment: Environment::Sandbox,
         source: Source::Session(session.into()),
         quote: quote(&Basket::one(product, quantity), &settings.delivery, Some("東京都")).unwrap(),
         ship_to: amazon_pay::Address::default(),

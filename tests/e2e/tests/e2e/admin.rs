@@ -6,6 +6,8 @@ mod api;
 mod csv;
 #[path = "admin/door.rs"]
 mod door;
+#[path = "admin/environments.rs"]
+mod environments;
 #[path = "admin/glance.rs"]
 mod glance;
 #[path = "admin/ipn.rs"]

@@ -213,7 +213,9 @@ async fn thanks_offer_is_not_pitched_and_cannot_be_taken_once_the_kill_switch_is
         let thanks = shopper.url().await;
         shopper.sees("#pitch-ordinary").await?;
         let shop = shopper.world().shop();
-        shop.store.switch_lp("teiki", LpSwitch { enabled: false, preview_only: false }).await?;
+        shop.store
+            .switch_lp("teiki", LpSwitch { enabled: false, preview_only: false, sandbox: false })
+            .await?;
         shop.refresh().await?;
         shopper.clicks("#pitch-ordinary").await?;
         shopper.reads_in("main", "このご案内は終了しました").await?;

@@ -11,7 +11,8 @@ use crate::admin::MoneyWord;
 use crate::buyer::atoms;
 use crate::calendar::{moment, written};
 use crate::csv::Cell;
-use crate::pages::{AddressView, kind_name, money_name, reason_name, subscription_name};
+use crate::environment::Environment;
+use crate::pages::{AddressView, environment_name, kind_name, money_name, reason_name, subscription_name};
 use crate::store::{ExportedOrder, ExportedSubscription, Key, SubscriptionState};
 use crate::yen::Yen;
 
@@ -43,6 +44,7 @@ pub(crate) const ORDER_COLUMNS: &[&str] = &[
     "subscription",
     "cycle_number",
     "lp",
+    "environment",
     "preview",
     "descriptor",
     "permission",
@@ -73,6 +75,7 @@ pub(crate) const SUBSCRIPTION_COLUMNS: &[&str] = &[
     "ship_address",
     "ship_phone",
     "lp",
+    "environment",
     "descriptor",
     "permission",
     "reason",
@@ -209,6 +212,7 @@ fn of_order(row: &ExportedOrder, key: &str, telling: &Telling) -> Option<Cell> {
             (None, ConsentKind::OneTime) => Cell::Empty,
         },
         "lp" => Cell::Text(content.lp.clone()),
+        "environment" => place(content.environment, telling),
         "preview" => Cell::Number(content.preview.into()),
         "descriptor" => Cell::Text(content.payment_descriptor.clone()),
         "permission" => Cell::text(order.charge_permission_id.as_deref()),
@@ -234,11 +238,16 @@ fn of_subscription(row: &ExportedSubscription, key: &str, telling: &Telling) -> 
         "quantity" => Cell::Number(content.quote.quantity.into()),
         "each_cycle" => yen(content.quote.total),
         "lp" => Cell::Text(content.lp.clone()),
+        "environment" => place(content.environment, telling),
         "descriptor" => Cell::Text(content.payment_descriptor.clone()),
         "permission" => Cell::Text(content.permission.clone()),
         "reason" => reason(subscription.reason.as_deref(), telling),
         _ => return None,
     })
+}
+
+fn place(environment: Environment, telling: &Telling) -> Cell {
+    Cell::Plain(environment_name(telling.language, environment.as_str()))
 }
 
 fn yen(amount: Yen) -> Cell {

@@ -22,7 +22,7 @@ impl Shop {
     }
 
     async fn capture(&self, wish: &MoneyMove, id: &ChargeId) -> anyhow::Result<Verdict> {
-        let amazon = self.amazon();
+        let amazon = self.amazon_of(wish.environment);
         let client = &amazon.client;
         let refusal = if wish.state == MoveState::Asked {
             let capture = CaptureCharge::new(wish.amount.money());
@@ -40,8 +40,8 @@ impl Shop {
     }
 
     async fn cancel(&self, wish: &MoneyMove, id: &ChargeId) -> anyhow::Result<Verdict> {
-        if let Err(refusal) = self.cancel_charge(id).await {
-            return Ok(match self.amazon().client.get_charge(id).await {
+        if let Err(refusal) = self.cancel_charge(wish.environment, id).await {
+            return Ok(match self.amazon_of(wish.environment).client.get_charge(id).await {
                 Ok(charge) => match charge.state() {
                     Some(ChargeState::Captured | ChargeState::CaptureInitiated) => {
                         Verdict::Refused { reason: "Captured".to_owned(), ended: false }
@@ -53,7 +53,8 @@ impl Shop {
         }
         let order = self.store.order(&wish.order).await?;
         if let Some(permission) = order.and_then(|order| order.one_time_permission().map(str::to_owned))
-            && let Err(error) = self.close_permission(&ChargePermissionId::parse(permission)?).await
+            && let Err(error) =
+                self.close_permission(wish.environment, &ChargePermissionId::parse(permission)?).await
         {
             tracing::warn!(%error, "the permission of a canceled order is not closed yet");
             return Ok(Verdict::Unclear);
@@ -62,7 +63,7 @@ impl Shop {
     }
 
     async fn refund(&self, wish: &MoneyMove, charge: ChargeId) -> anyhow::Result<Verdict> {
-        let amazon = self.amazon();
+        let amazon = self.amazon_of(wish.environment);
         let client = &amazon.client;
         if let Some(id) = &wish.amazon_id {
             return Ok(match client.get_refund(&RefundId::parse(id.as_str())?).await {
@@ -105,7 +106,7 @@ impl Shop {
         };
         let charge = CreateCharge::authorize(ChargePermissionId::parse(permission)?, wish.amount.money())
             .merchant_metadata(metadata(&order.content.number, &self.settings.shop.name));
-        Ok(match self.amazon().client.create_charge(&charge, &key(wish)).await {
+        Ok(match self.amazon_of(wish.environment).client.create_charge(&charge, &key(wish)).await {
             Ok(charge) => match charge.state() {
                 Some(ChargeState::Declined | ChargeState::Canceled) => {
                     Verdict::Refused { reason: reason_of(&charge), ended: false }

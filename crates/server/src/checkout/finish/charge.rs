@@ -123,7 +123,7 @@ impl Shop {
         let permission = ChargePermissionId::parse(permission).map_err(anyhow::Error::from)?;
         if order.total().0 == 0 {
             // 初回無料: nothing to charge today, but there must be something to charge next time.
-            return Ok(match self.why_not_chargeable(&permission).await {
+            return Ok(match self.why_not_chargeable(order, &permission).await {
                 Verdict::Passing(reason) if reason == CHARGEABLE => Verdict::Charged(None),
                 verdict => verdict,
             });
@@ -136,20 +136,22 @@ impl Shop {
         let key = IdempotencyKey::from_facts(&["charge", &order.content.id, &order.attempt.to_string()]);
         let charge =
             CreateCharge::authorize(permission.clone(), order.total().money()).merchant_metadata(reference);
-        let error = match self.amazon().client.create_charge(&charge, &key).await {
+        let amazon = self.amazon_of(order.content.environment);
+        let error = match amazon.client.create_charge(&charge, &key).await {
             Ok(charge) => return Ok(of_charge(&charge)),
             Err(error) => error,
         };
         tracing::info!(order = order.content.number, %error, "a charge did not succeed");
         if error.reason() == Some(&ReasonCode::InvalidChargePermissionStatus) {
-            return Ok(self.why_not_chargeable(&permission).await);
+            return Ok(self.why_not_chargeable(order, &permission).await);
         }
         Ok(of_error(&error))
     }
 
     /// The permission's state stands against a charge: Amazon is asked which, and why.
-    async fn why_not_chargeable(&self, permission: &ChargePermissionId) -> Verdict {
-        let Ok(permission) = self.amazon().client.get_charge_permission(permission).await else {
+    async fn why_not_chargeable(&self, order: &Order, permission: &ChargePermissionId) -> Verdict {
+        let amazon = self.amazon_of(order.content.environment);
+        let Ok(permission) = amazon.client.get_charge_permission(permission).await else {
             return Verdict::Unclear;
         };
         let reason = permission_reason(&permission);

@@ -47,12 +47,13 @@ impl Shop {
 
     async fn ask_session(&self, order: &Order, lease: &Lease, session: &str) -> Result<Answer, Trouble> {
         let id = CheckoutSessionId::parse(session).map_err(anyhow::Error::from)?;
-        let refusal = match self.complete(&id, &order.content.quote).await? {
+        let refusal = match self.complete(&id, &order.content).await? {
             Ok(session) => return Ok(answer_of(&session, false)),
             Err(error) => error,
         };
         tracing::info!(order = order.content.number, error = %refusal, "complete did not succeed; asking Amazon");
-        let session = match self.amazon().client.get_checkout_session(&id).await {
+        let amazon = self.amazon_of(order.content.environment);
+        let session = match amazon.client.get_checkout_session(&id).await {
             Ok(session) => session,
             // Amazon forgets sessions after 30 days. A younger one that it does not know may be another account's.
             Err(error) if is_not_found(&error) && self.clock.now() - order.created_at > FORGOTTEN_AFTER => {
@@ -74,10 +75,11 @@ impl Shop {
     async fn complete(
         &self,
         id: &CheckoutSessionId,
-        quote: &Quote,
+        order: &NewOrder,
     ) -> Result<Result<CheckoutSession, Error>, Trouble> {
-        let request = CompleteCheckoutSession::new(asked(quote)?);
-        let done = self.amazon().client.complete_checkout_session(id, &request, None).await;
+        let request = CompleteCheckoutSession::new(asked(&order.quote)?);
+        let amazon = self.amazon_of(order.environment);
+        let done = amazon.client.complete_checkout_session(id, &request, None).await;
         Ok(done.map(|done| done.session().clone()))
     }
 
@@ -98,7 +100,7 @@ impl Shop {
             return Ok(Answer::Unclear);
         };
         self.store.record_sent(lease, &accepted).await?;
-        Ok(match self.complete(id, &accepted.quote).await? {
+        Ok(match self.complete(id, &accepted).await? {
             Ok(session) => answer_of(&session, false),
             Err(_) => Answer::Unclear,
         })

@@ -11,18 +11,20 @@ use contract::ConsentKind;
 use lp_amazon_pay_contract as contract;
 
 use super::Trouble;
+use crate::environment::Environment;
 use crate::shop::Shop;
 use crate::store::{Lease, Order};
 
 impl Shop {
     pub(super) async fn end_replaced(&self, order: &Order, lease: &Lease) -> Result<(), Trouble> {
+        let environment = order.content.environment;
         let released = async {
             if let Some(id) = &order.charge_id {
-                self.cancel_charge(&ChargeId::parse(id.as_str())?).await?;
+                self.cancel_charge(environment, &ChargeId::parse(id.as_str())?).await?;
             }
             // A Recurring permission may carry more than this order: the job closes it with its subscription.
             if let (Some(id), ConsentKind::OneTime) = (&order.charge_permission_id, order.kind()) {
-                self.close_permission(&ChargePermissionId::parse(id.as_str())?).await?;
+                self.close_permission(environment, &ChargePermissionId::parse(id.as_str())?).await?;
             }
             anyhow::Ok(())
         };
@@ -44,12 +46,13 @@ impl Shop {
     ///
     /// # Errors
     /// When Amazon does not cancel it.
-    pub async fn cancel_charge(&self, id: &ChargeId) -> Result<(), Error> {
-        let Err(refusal) = self.amazon().client.cancel_charge(id, &reason()?).await else {
+    pub async fn cancel_charge(&self, environment: Environment, id: &ChargeId) -> Result<(), Error> {
+        let amazon = self.amazon_of(environment);
+        let Err(refusal) = amazon.client.cancel_charge(id, &reason()?).await else {
             return Ok(());
         };
         // An earlier try may have canceled it: ask before anything is called failed.
-        let charge = self.amazon().client.get_charge(id).await?;
+        let charge = amazon.client.get_charge(id).await?;
         match charge.state() {
             Some(ChargeState::Canceled | ChargeState::Declined) => Ok(()),
             _ => Err(refusal),
@@ -60,12 +63,17 @@ impl Shop {
     ///
     /// # Errors
     /// When Amazon does not close it.
-    pub async fn close_permission(&self, id: &ChargePermissionId) -> Result<(), Error> {
+    pub async fn close_permission(
+        &self,
+        environment: Environment,
+        id: &ChargePermissionId,
+    ) -> Result<(), Error> {
+        let amazon = self.amazon_of(environment);
         let close = CloseChargePermission::new(reason()?);
-        let Err(refusal) = self.amazon().client.close_charge_permission(id, &close).await else {
+        let Err(refusal) = amazon.client.close_charge_permission(id, &close).await else {
             return Ok(());
         };
-        let permission = self.amazon().client.get_charge_permission(id).await?;
+        let permission = amazon.client.get_charge_permission(id).await?;
         if permission.state() == Some(&ChargePermissionState::Closed) { Ok(()) } else { Err(refusal) }
     }
 }

@@ -123,7 +123,8 @@ impl Shop {
 
     async fn open_session(&self, draft: &Draft, id: &str) -> Result<CheckoutSession, Trouble> {
         let id = CheckoutSessionId::parse(id).map_err(|_| Trouble::ForeignSession)?;
-        let session = match self.amazon().client.get_checkout_session(&id).await {
+        let amazon = self.amazon_of(draft.environment);
+        let session = match amazon.client.get_checkout_session(&id).await {
             Ok(session) => session,
             Err(error) if is_not_found(&error) => return Err(Trouble::SessionEnded),
             Err(error) => return Err(Trouble::Broken(error.into())),
@@ -134,7 +135,7 @@ impl Shop {
         let urls = session.web_checkout_details.as_ref();
         let review_url = urls.and_then(|urls| urls.checkout_review_return_url.as_deref());
         let made_here = review_url == Some(self.review_url(&draft.handle).as_str())
-            && session.store_id.as_ref() == Some(&self.amazon().store_id)
+            && session.store_id.as_ref() == Some(&amazon.store_id)
             && session.product_type == Some(ProductType::PayAndShip)
             && session
                 .charge_permission_type

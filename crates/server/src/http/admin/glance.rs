@@ -45,12 +45,14 @@ async fn shown(shop: &Shop, me: &Me, asked: &Asked) -> anyhow::Result<Response> 
     let first = today - Duration::days(span - 1);
     let from = at_hour(first, 0);
     let counted = store.counted(&asked.lp, &written(first)).await?;
-    let paid = store.paid_by_day(&asked.lp, from).await?;
+    // Tests are no sales.
+    let selling = shop.amazon().environment;
+    let paid = store.paid_by_day(selling, &asked.lp, from).await?;
     let count = |step: Step| counted.get(step.as_str()).map_or(0, |counted| counted.count);
     let orders: i64 = paid.iter().map(|(_, count)| count).sum();
-    let declines = store.declines(&asked.lp, from).await?;
+    let declines = store.declines(selling, &asked.lp, from).await?;
     let until = today + Duration::days(AHEAD - 1);
-    let mut due = store.renewals_until(&asked.lp, until).await?;
+    let mut due = store.renewals_until(selling, &asked.lp, until).await?;
     // What should have been charged already is due today.
     for (day, _) in &mut due {
         *day = today.max(*day);

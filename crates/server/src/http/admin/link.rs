@@ -1,23 +1,21 @@
-//! 設定 > 外部連携アカウント管理 > Amazon Pay(v2), and the switches of the LPs.
+//! 設定 > 外部連携アカウント管理 > Amazon Pay(v2): the accounts of both environments, which of them sells, linking and unlinking.
 
-use axum::extract::{Form, Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Form, Query, State};
 use axum::response::Response;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
 use super::super::pages::redirect;
 use super::guard::Me;
-use super::page::{back, lets_forms_go_to, or_broken, page, refusal};
+use super::page::{back, lets_forms_go_to, or_broken, page};
 use crate::admin::{Linked, Transfer};
 use crate::calendar::moment;
-use crate::live::LpSwitch;
+use crate::environment::Environment;
 use crate::shop::Shop;
-use crate::store::AccountIds;
+use crate::store::{AccountIds, AccountRow};
 
 const PATH: &str = "/admin/amazon";
 const REGISTER: &str = "/admin/amazon/register";
-const LPS: &str = "/admin/lps";
 
 #[derive(Deserialize)]
 pub(super) struct Said {
@@ -38,24 +36,25 @@ async fn shown(
     wrong: &str,
     code: Option<String>,
 ) -> anyhow::Result<Response> {
-    let (linked, waiting) = (shop.store.linked_account().await?, shop.store.waiting_account().await?);
-    let standing = shop.store.what_needs_the_account().await?;
+    let (linked, waiting) = (shop.store.linked_accounts().await?, shop.store.waiting_account().await?);
+    let mut accounts = Vec::new();
+    for environment in Environment::ALL {
+        accounts.push(account(shop, environment, &linked).await?);
+    }
     let (origins, returns) = (shop.origins(), shop.return_urls());
     let blank =
         AccountIds { merchant_id: String::new(), store_id: String::new(), public_key_id: String::new() };
     let values = context! {
         said, wrong, code,
         vault => shop.vault.is_some(),
-        linked => linked.is_some(),
+        linked => !linked.is_empty(),
+        accounts,
         public_key => waiting.map(|row| row.public_key),
-        now => in_use(shop),
         registration => shop.given.registration.is_some(),
         typed => ids(typed.unwrap_or(&blank)),
         origins, returns,
         ipn_url => shop.url("/ipn"),
         last_notice => shop.store.last_notice().await?.map(moment),
-        authorized => standing.0,
-        subscriptions => standing.1,
     };
     Ok(page(shop, me, "admin/link.html", values))
 }
@@ -64,13 +63,23 @@ fn ids(ids: &AccountIds) -> Value {
     context! { merchant => ids.merchant_id.clone(), store => ids.store_id.clone(), key => ids.public_key_id.clone() }
 }
 
-/// The ids of the account in use.
-fn in_use(shop: &Shop) -> Value {
-    let amazon = shop.amazon();
-    ids(&AccountIds {
-        merchant_id: amazon.merchant_id.to_string(),
-        store_id: amazon.store_id.to_string(),
-        public_key_id: amazon.public_key_id.to_string(),
+/// How the account of an environment stands; without ids where there is none.
+async fn account(shop: &Shop, environment: Environment, linked: &[AccountRow]) -> anyhow::Result<Value> {
+    let of_here = |row: &&AccountRow| row.ids.as_ref().and_then(AccountIds::environment) == Some(environment);
+    let now = shop.amazon_in(environment).map(|amazon| {
+        ids(&AccountIds {
+            merchant_id: amazon.merchant_id.to_string(),
+            store_id: amazon.store_id.to_string(),
+            public_key_id: amazon.public_key_id.to_string(),
+        })
+    });
+    let (authorized, subscriptions) = shop.store.what_needs_the_account(environment).await?;
+    Ok(context! {
+        environment => environment.as_str(),
+        linked => linked.iter().any(|row| of_here(&row)),
+        given => shop.given.environment == environment,
+        in_use => shop.amazon().environment == environment,
+        now, authorized, subscriptions,
     })
 }
 
@@ -97,15 +106,17 @@ pub(super) struct Begun {
 pub(super) async fn transfer(State(shop): State<Shop>, me: Me, Query(query): Query<Begun>) -> Response {
     let done = async {
         let transfer = shop.transfer(&query.begun).await?;
+        let linked = shop.store.linked_accounts().await?.into_iter().find(|row| row.id == query.begun);
         let stage = match &transfer {
             Some(Transfer { trouble: Some(_), .. }) => "trouble",
             Some(_) => "waiting",
-            None if shop.store.linked_account().await?.is_some_and(|row| row.id == query.begun) => "linked",
+            None if linked.is_some() => "linked",
             None => "none",
         };
         let trouble = transfer.as_ref().and_then(|transfer| transfer.trouble.clone());
         let form = transfer.map(|Transfer { url, fields, .. }| context! { url, fields });
-        let values = context! { transfer => form, stage, trouble, now => in_use(&shop) };
+        let now = linked.and_then(|row| row.ids).map(|linked| ids(&linked));
+        let values = context! { transfer => form, stage, trouble, now };
         let mut response = page(&shop, &me, "admin/register.html", values);
         if let Some(registration) = &shop.given.registration {
             lets_forms_go_to(&mut response, &registration.origin());
@@ -159,53 +170,29 @@ pub(super) async fn link(State(shop): State<Shop>, me: Me, Form(typed): Form<Typ
     or_broken(&shop, &me, done.await)
 }
 
+/// Which environment, and that it is meant.
 #[derive(Deserialize)]
-pub(super) struct Sure {
+pub(super) struct Chosen {
+    environment: Environment,
     #[serde(default)]
     sure: Option<String>,
 }
 
-pub(super) async fn unlink(State(shop): State<Shop>, me: Me, Form(form): Form<Sure>) -> Response {
+/// New checkouts begin in the chosen environment.
+pub(super) async fn sell_in(State(shop): State<Shop>, me: Me, Form(form): Form<Chosen>) -> Response {
+    let done = shop.sell_in(form.environment, me.name()).await;
+    or_broken(&shop, &me, done.map(|done| back(PATH, if done { "sells_there" } else { "not_from_here" })))
+}
+
+pub(super) async fn unlink(State(shop): State<Shop>, me: Me, Form(form): Form<Chosen>) -> Response {
     let done = async {
         if form.sure.is_none() {
             return Ok(back(PATH, "not_sure"));
         }
-        Ok(back(PATH, if shop.unlink(me.name()).await? { "unlinked" } else { "not_from_here" }))
+        Ok(back(
+            PATH,
+            if shop.unlink(form.environment, me.name()).await? { "unlinked" } else { "not_from_here" },
+        ))
     };
     or_broken(&shop, &me, done.await)
-}
-
-pub(super) async fn lps(State(shop): State<Shop>, me: Me, Query(query): Query<Said>) -> Response {
-    let lps: Vec<Value> = shop
-        .settings
-        .lps
-        .iter()
-        .map(|lp| {
-            let LpSwitch { enabled, preview_only } = shop.switch_of(lp);
-            context! { id => lp.id.clone(), url => lp.url.to_string(), enabled, preview_only }
-        })
-        .collect();
-    page(&shop, &me, "admin/lps.html", context! { lps, said => query.said })
-}
-
-#[derive(Deserialize)]
-pub(super) struct Switched {
-    #[serde(default)]
-    enabled: Option<String>,
-    #[serde(default)]
-    preview_only: Option<String>,
-}
-
-pub(super) async fn switch(
-    State(shop): State<Shop>,
-    me: Me,
-    Path(lp): Path<String>,
-    Form(form): Form<Switched>,
-) -> Response {
-    let Some(lp) = shop.settings.lps.iter().find(|known| known.id == lp) else {
-        return refusal(&shop, Some(&me), StatusCode::NOT_FOUND);
-    };
-    let switch = LpSwitch { enabled: form.enabled.is_some(), preview_only: form.preview_only.is_some() };
-    let done = shop.set_switch(lp, switch, me.name()).await.map(|()| back(LPS, "changed"));
-    or_broken(&shop, &me, done)
 }

@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 use super::super::pages::redirect;
 use super::guard::Me;
 use crate::admin::Role;
+use crate::environment::Environment;
 use crate::language::Language;
 use crate::pages::render;
 use crate::shop::Shop;
@@ -40,7 +41,7 @@ pub(in super::super) fn shown(
 ) -> Response {
     let common = context! {
         shop => context! { name => shop.settings.shop.name.as_str() },
-        sandbox => shop.amazon().sandbox,
+        sandbox => shop.amazon().environment == Environment::Sandbox,
     };
     match render(name, language, context! { ..values, ..common }) {
         Ok(html) => (status, headers(), Html(html)).into_response(),

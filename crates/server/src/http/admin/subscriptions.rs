@@ -54,6 +54,7 @@ fn line(subscription: &Subscription) -> Value {
     let goes_on = subscription.state == SubscriptionState::Active;
     context! {
         number => content.number.clone(),
+        environment => content.environment.as_str(),
         buyer => content.buyer.name.clone(),
         product => format!("{} × {}", content.quote.name, content.quote.quantity),
         cycle => content.cycle.text(),
@@ -95,7 +96,7 @@ pub(super) async fn detail(
             tomorrow => calendar::day(shop.clock.now()).next_day().map(written),
             descriptor => content.payment_descriptor.clone(),
             permission => content.permission.clone(),
-            seller_central => shop.amazon().seller_central(&content.permission),
+            seller_central => shop.amazon_of(content.environment).seller_central(&content.permission),
             address => Value::from(Serde(AddressView::new(&content.ship_to))),
             orders => orders.iter().map(cycle).collect::<Vec<_>>(),
             events, said => query.said,

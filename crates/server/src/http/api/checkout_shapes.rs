@@ -5,12 +5,14 @@ use lp_amazon_pay_contract as contract;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::pages::AmazonButton;
 use super::money_shapes::Payment;
 use super::shapes::{Address, Buyer, FormAnswer, Kind, Price};
 use crate::buyer::atoms;
 use crate::calendar::instant;
 use crate::checkout::offer::Pitch;
 use crate::checkout::review::{Change, Review};
+use crate::environment::Environment;
 use crate::language::Language;
 use crate::pages::AddressView;
 use crate::quote::NoQuote;
@@ -31,6 +33,10 @@ pub(super) struct Checkout {
     pub(super) language: &'static str,
     /// Whether the LP was shown by a preview link.
     pub(super) preview: bool,
+    /// Where it is paid: `sandbox` is Amazon's test environment, where no money moves.
+    pub(super) environment: Environment,
+    /// What Amazon's button on your page needs.
+    pub(super) amazon_button: AmazonButton,
     pub(super) kind: Kind,
     /// For a thanks offer: the order that it follows.
     pub(super) follows: Option<Follows>,

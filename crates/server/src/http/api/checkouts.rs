@@ -7,6 +7,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::super::pages::AmazonButton;
 use super::checkout_shapes::{Checkout, Confirm, Follows, Offer, Stage};
 use super::errors::{Code, Error, Refusal};
 use super::extract::{Answer, At, Body, Caller};
@@ -172,6 +173,8 @@ pub(super) async fn as_it_stands(shop: &Shop, caller: &Caller, draft: &Draft) ->
         lp_url: shop.settings.lp(&draft.lp).map(|lp| lp.url.to_string()),
         language: draft.language.as_str(),
         preview: draft.preview,
+        environment: draft.environment,
+        amazon_button: AmazonButton::of(&shop.amazon_of(draft.environment)),
         kind: draft.kind.into(),
         stage: Stage::Ended,
         reason: None,

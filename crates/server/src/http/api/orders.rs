@@ -11,6 +11,7 @@ use super::money_shapes::{Charge, Event, Money, Move, Payment};
 use super::shapes::{Address, Buyer, FormAnswer, Kind, Price};
 use crate::admin::{Ledger, MoneyWord};
 use crate::calendar::instant;
+use crate::environment::Environment;
 use crate::secret::fingerprint;
 use crate::shop::Shop;
 use crate::store::{Note, Order, OrderFilter, OrderGroup, OrderLine, OrderState};
@@ -30,6 +31,8 @@ pub(super) struct Wanted {
     kind: Option<Kind>,
     /// An LP's id.
     lp: Option<String>,
+    /// Where it is paid.
+    environment: Option<Environment>,
     /// `next` of the page before.
     cursor: Option<String>,
     /// How many at most; 50 unless said.
@@ -66,6 +69,8 @@ struct Short {
     #[schema(format = DateTime)]
     created_at: String,
     lp: String,
+    /// Where it is paid: `sandbox` is Amazon's test environment, where no money moves. Nothing of it is to be shipped.
+    environment: Environment,
     kind: Kind,
     state: OrderState,
     price: Price,
@@ -79,6 +84,7 @@ fn short(line: &OrderLine) -> Short {
         number: line.number.clone(),
         created_at: instant(line.created_at),
         lp: line.lp.clone(),
+        environment: line.environment,
         kind: line.quote.kind.into(),
         state: line.state,
         price: Price::from(&line.quote),
@@ -111,6 +117,7 @@ pub(super) async fn list(
             Group::Trouble => OrderGroup::Trouble,
         }),
         kind: wanted.kind.map(Into::into),
+        environment: wanted.environment,
         lp: wanted.lp.unwrap_or_default().replace('\0', ""),
         ..OrderFilter::default()
     };
@@ -132,6 +139,8 @@ pub(super) struct Detail {
     lp: String,
     /// Whether the LP was shown by a preview link.
     preview: bool,
+    /// Where it is paid: `sandbox` is Amazon's test environment, where no money moves. Nothing of it is to be shipped.
+    environment: Environment,
     kind: Kind,
     state: OrderState,
     /// Why it ended, in Amazon's word.
@@ -188,6 +197,7 @@ pub(super) async fn detail(
         created_at: instant(order.created_at),
         lp: content.lp.clone(),
         preview: content.preview,
+        environment: content.environment,
         kind: order.kind().into(),
         state: order.state,
         reason: order.reason.clone(),

@@ -27,11 +27,13 @@ pub(super) struct Lp {
     enabled: bool,
     /// 「Previewでのみ表示」.
     preview_only: bool,
+    /// Stays in Amazon's test environment, wherever the shop sells.
+    sandbox: bool,
 }
 
 fn shown(shop: &Shop, lp: &settings::Lp) -> Lp {
-    let LpSwitch { enabled, preview_only } = shop.switch_of(lp);
-    Lp { id: lp.id.clone(), url: lp.url.to_string(), enabled, preview_only }
+    let LpSwitch { enabled, preview_only, sandbox } = shop.switch_of(lp);
+    Lp { id: lp.id.clone(), url: lp.url.to_string(), enabled, preview_only, sandbox }
 }
 
 #[utoipa::path(get, path = "/v1/lps", summary = "LPの一覧", description = "Every LP and how it is switched.", tag = "shop", responses((status = 200, body = Lps)))]
@@ -45,6 +47,8 @@ pub(super) async fn lps(State(shop): State<Shop>, _: Caller) -> Answer<Lps> {
 pub(super) struct Switch {
     enabled: bool,
     preview_only: bool,
+    /// As it is, unless said.
+    sandbox: Option<bool>,
 }
 
 #[utoipa::path(put, path = "/v1/lps/{lp}", summary = "LPの表示を切り替える", description = "Switches an LP; it is everywhere within a minute.", tag = "shop", params(("lp" = String, Path, description = "The LP's id")),
@@ -56,7 +60,8 @@ pub(super) async fn switch(
     Body(wanted): Body<Switch>,
 ) -> Answer<Lp> {
     let lp = shop.settings.lps.iter().find(|lp| lp.id == id).ok_or_else(|| caller.refuse(Code::NotFound))?;
-    let switch = LpSwitch { enabled: wanted.enabled, preview_only: wanted.preview_only };
+    let sandbox = wanted.sandbox.unwrap_or(shop.switch_of(lp).sandbox);
+    let switch = LpSwitch { enabled: wanted.enabled, preview_only: wanted.preview_only, sandbox };
     caller.done(shop.set_switch(lp, switch, &caller.name()).await)?;
     Ok(Json(shown(&shop, lp)))
 }

@@ -10,6 +10,7 @@ use super::extract::{Answer, Asked, At, Body, Caller, MOST, USUAL, cursor, place
 use super::money_shapes::Event;
 use super::shapes::{Address, Buyer, Every, Price};
 use crate::calendar::{self, instant, written};
+use crate::environment::Environment;
 use crate::shop::Shop;
 use crate::store::{Happened, Order, OrderState, Subscription, SubscriptionState};
 use crate::subscriptions::{NoCycle, Wish};
@@ -54,6 +55,8 @@ pub(super) struct Brief {
     #[schema(format = DateTime)]
     created_at: String,
     lp: String,
+    /// Where it is charged: `sandbox` is Amazon's test environment, where no money moves.
+    environment: Environment,
     state: SubscriptionState,
     /// Why it was suspended or ended.
     reason: Option<String>,
@@ -73,6 +76,7 @@ fn brief(subscription: &Subscription) -> Brief {
         number: content.number.clone(),
         created_at: instant(subscription.created_at),
         lp: content.lp.clone(),
+        environment: content.environment,
         state: subscription.state,
         reason: subscription.reason.clone(),
         cycle: content.cycle.into(),

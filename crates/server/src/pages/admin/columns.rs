@@ -33,6 +33,7 @@ pub(super) const COLUMNS: &[Words] = &[
     ("next_due", "次回のお届け日", "Next delivery"),
     ("next_cycle", "次回の回数", "Next cycle"),
     ("lp", "LP", "Landing page"),
+    ("environment", "環境", "Environment"),
     ("preview", "プレビュー(1=はい)", "From a preview link (1: yes)"),
     ("descriptor", "お支払い方法の表示", "Paid with"),
     ("permission", "Amazonの注文ID(Charge Permission)", "Amazon’s charge permission"),

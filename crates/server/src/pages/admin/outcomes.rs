@@ -63,6 +63,12 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
         "連携しました。古い鍵は、10分ほどたってからセラーセントラルで削除してください。",
         "Linked. Delete the old key in Seller Central after ten minutes.",
     ),
+    (
+        "sells_there",
+        true,
+        "切り替えました。5分以内にすべてのLPに反映されます。それまでに始まったお手続きは、前の環境のまま続きます。",
+        "Switched; it reaches every page within five minutes. What has begun before goes on where it began.",
+    ),
     ("unlinked", true, "連携を削除しました。", "Unlinked."),
     (
         "revoked",

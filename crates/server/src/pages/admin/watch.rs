@@ -62,6 +62,11 @@ pub(super) const HEALTH: &[Words] = &[
         "The Amazon account cannot be used. See Seller Central.",
     ),
     (
+        "key.no_test_account",
+        "このLPは「テスト環境で動かす」がONですが、テスト環境のアカウントが連携されていません。「外部連携」で連携するか、OFFにしてください。",
+        "This page is switched to the test environment, and no test account is linked. Link one, or switch it off.",
+    ),
+    (
         "key.no_answer",
         "Amazonから答えがないため、APIキーを確かめられません。しばらくしてから開き直してください。",
         "Amazon does not answer, so the key cannot be checked. Open this page again later.",

@@ -19,6 +19,9 @@ pub(super) const MENU: &[(&str, (&str, &str), bool)] = &[
 pub(super) const ROLES: &[Words] =
     &[("viewer", "閲覧のみ", "viewer"), ("operator", "担当者", "operator"), ("owner", "管理者", "owner")];
 
+pub(super) const ENVIRONMENTS: &[Words] =
+    &[("live", "本番環境", "live"), ("sandbox", "テスト環境", "test environment")];
+
 pub(super) const DEEDS: &[Words] = &[
     ("sign_in", "ログイン", "signed in"),
     ("sign_in.failed", "ログイン失敗", "failed to sign in"),
@@ -38,6 +41,7 @@ pub(super) const DEEDS: &[Words] = &[
     ("lp.switch", "LPの表示を変更", "switched a landing page"),
     ("amazon.key", "Amazonの鍵の組を作成", "made a key pair for Amazon"),
     ("amazon.link", "Amazonアカウントを連携", "linked an Amazon account"),
+    ("amazon.use", "販売する環境を切り替え", "switched where new orders begin"),
     ("amazon.unlink", "Amazonアカウントの連携を削除", "unlinked the Amazon account"),
     ("api_key.add", "APIキーを作成", "made an API key"),
     ("api_key.revoke", "APIキーを失効", "revoked an API key"),

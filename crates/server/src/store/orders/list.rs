@@ -10,6 +10,7 @@ use super::super::search::{pattern, plain};
 use super::super::{Result, Store, from_json};
 use super::OrderState;
 use crate::clock::Millis;
+use crate::environment::Environment;
 use crate::quote::Quote;
 use crate::yen::Yen;
 
@@ -98,6 +99,8 @@ pub struct OrderFilter {
     pub group: OrderGroup,
     /// 単品 or 定期.
     pub kind: Option<ConsentKind>,
+    /// Where it is paid.
+    pub environment: Option<Environment>,
     /// An LP's id; empty: every LP.
     pub lp: String,
     /// From this instant on.
@@ -114,7 +117,8 @@ const CONDITION: &str = "($1 = '' OR o.lp = $1) AND ($2 = '' OR o.kind = $2) AND
           OR EXISTS (SELECT 1 FROM money_moves m WHERE m.order_id = o.id AND LOWER(m.amazon_id) LIKE $4 ESCAPE '\\'))";
 
 /// What a line of the list needs of an order.
-const LINE: &str = "o.number, o.created_at, o.lp, o.buyer_json, o.quote_json, o.state, o.offer_until";
+const LINE: &str = "o.number, o.created_at, o.lp, o.buyer_json, o.quote_json, o.state, o.offer_until,
+     o.environment";
 
 /// What of an order's money stands where.
 const SUMS: &str = "(SELECT CAST(COALESCE(SUM(c.amount), 0) AS BIGINT) FROM charges c
@@ -125,7 +129,13 @@ const SUMS: &str = "(SELECT CAST(COALESCE(SUM(c.amount), 0) AS BIGINT) FROM char
 impl OrderFilter {
     /// `SELECT <columns> FROM orders o WHERE …`, for [`Self::bind`]; more conditions may follow.
     pub(in crate::store) fn select(&self, columns: &str) -> String {
-        format!("SELECT {columns} FROM orders o WHERE {CONDITION} AND {}", self.group.condition())
+        let place = match self.environment {
+            None => "1 = 1",
+            Some(Environment::Live) => "o.environment = 'live'",
+            Some(Environment::Sandbox) => "o.environment = 'sandbox'",
+        };
+        let group = self.group.condition();
+        format!("SELECT {columns} FROM orders o WHERE {CONDITION} AND {place} AND {group}")
     }
 
     /// As [`Self::select`], with `authorized`, `captured` and `refunded`.
@@ -157,6 +167,8 @@ pub struct OrderLine {
     pub created_at: Millis,
     /// The LP.
     pub lp: String,
+    /// Where it is paid.
+    pub environment: Environment,
     /// Who.
     pub buyer: Option<String>,
     /// What.
@@ -227,6 +239,7 @@ fn read(row: &AnyRow) -> Result<OrderLine> {
         number: row.try_get("number")?,
         created_at: row.try_get("created_at")?,
         lp: row.try_get("lp")?,
+        environment: Environment::of_row(row)?,
         buyer: buyer.name,
         quote: from_json(row.try_get("quote_json")?)?,
         state: OrderState::from_word(&state).ok_or_else(|| sqlx::Error::Decode("state".into()))?,

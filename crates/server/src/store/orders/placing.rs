@@ -153,9 +153,10 @@ pub(in crate::store) async fn insert(
     sqlx::query(
         "INSERT INTO orders (id, number, draft, purchase, lp, language, checkout_session_id, kind, quote_json, total,
              ship_to_json, buyer_json, answers_json, payment_descriptor, preview, charge_permission_id, subscription,
-             cycle, replaces, after_order, search_text, state, attempt, lease_until, tries, due_at, created_at)
+             cycle, replaces, after_order, search_text, state, attempt, lease_until, tries, due_at, created_at,
+             environment)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-             (SELECT after_order FROM purchases WHERE id = $4), $22, 'sending', 1, 0, 0, $20, $21)",
+             (SELECT after_order FROM purchases WHERE id = $4), $22, 'sending', 1, 0, 0, $20, $21, $23)",
     )
     .bind(&order.id)
     .bind(&order.number)
@@ -179,6 +180,7 @@ pub(in crate::store) async fn insert(
     .bind(due_at)
     .bind(now)
     .bind(search_text(&order.number, &order.buyer, &order.ship_to))
+    .bind(order.environment.as_str())
     .execute(&mut **transaction)
     .await
     .map(drop)

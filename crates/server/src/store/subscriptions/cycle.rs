@@ -9,6 +9,7 @@ use super::super::{Result, Store, history, to_json};
 use super::Subscription;
 use crate::calendar;
 use crate::clock::Millis;
+use crate::environment::Environment;
 use crate::quote::Quote;
 use crate::settings::{Cycle, CycleUnit};
 use crate::webhooks::Happening;
@@ -58,12 +59,16 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn cycles_to_tell(&self) -> Result<Vec<String>> {
-        sqlx::query_scalar(
-            "SELECT DISTINCT charge_permission_id FROM subscriptions WHERE cycle_told = 0 AND state <> 'ended' LIMIT 50",
+    pub async fn cycles_to_tell(&self) -> Result<Vec<(String, Environment)>> {
+        sqlx::query(
+            "SELECT DISTINCT charge_permission_id, environment FROM subscriptions
+             WHERE cycle_told = 0 AND state <> 'ended' LIMIT 50",
         )
         .fetch_all(&self.pool)
-        .await
+        .await?
+        .iter()
+        .map(|row| Ok((row.try_get(0)?, Environment::of_row(row)?)))
+        .collect()
     }
 
     /// The cycles that are charged on a permission: more than one after an offer.

@@ -1,5 +1,6 @@
 //! The arrows between a subscription's states, and its way from cycle to cycle.
 
+use sqlx::Row as _;
 use time::Date;
 
 use super::super::orders::{Lease, NewOrder, insert as insert_order};
@@ -9,6 +10,7 @@ use super::super::{Result, Store, api_replies, history};
 use super::SubscriptionState;
 use crate::calendar;
 use crate::clock::Millis;
+use crate::environment::Environment;
 use crate::webhooks::Happening;
 
 /// A change of state: from where, to where, and what is told.
@@ -202,13 +204,16 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn running_on_permission(&self, permission: &str) -> Result<Vec<String>> {
-        sqlx::query_scalar(
-            "SELECT id FROM subscriptions WHERE charge_permission_id = $1 AND state <> 'ended'",
+    pub async fn running_on_permission(&self, permission: &str) -> Result<Vec<(String, Environment)>> {
+        sqlx::query(
+            "SELECT id, environment FROM subscriptions WHERE charge_permission_id = $1 AND state <> 'ended'",
         )
         .bind(permission)
         .fetch_all(&self.pool)
-        .await
+        .await?
+        .iter()
+        .map(|row| Ok((row.try_get(0)?, Environment::of_row(row)?)))
+        .collect()
     }
 
     /// A permission is closed at Amazon.

@@ -57,6 +57,7 @@ struct Data<'a> {
 struct OrderFacts {
     number: String,
     lp: String,
+    environment: String,
     kind: String,
     state: String,
     total: i64,
@@ -70,6 +71,7 @@ struct OrderFacts {
 struct SubscriptionFacts {
     number: String,
     lp: String,
+    environment: String,
     state: String,
     next_cycle: i64,
     next_due: String,
@@ -129,7 +131,8 @@ pub(super) async fn write(
 
 async fn order(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<Option<OrderFacts>> {
     let row = sqlx::query(
-        "SELECT number, lp, kind, state, total, charge_permission_id, charge_id, cycle FROM orders WHERE id = $1",
+        "SELECT number, lp, kind, state, total, charge_permission_id, charge_id, cycle, environment
+         FROM orders WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(&mut **transaction)
@@ -144,6 +147,7 @@ async fn order(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<Optio
             charge_permission_id: row.try_get(5)?,
             charge_id: row.try_get(6)?,
             cycle: row.try_get(7)?,
+            environment: row.try_get(8)?,
         })
     })
     .transpose()
@@ -152,7 +156,7 @@ async fn order(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<Optio
 /// The subscription of this id, or the one that an order of this id belongs to.
 async fn subscription(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<Option<SubscriptionFacts>> {
     let row = sqlx::query(
-        "SELECT number, lp, state, next_cycle, next_due FROM subscriptions
+        "SELECT number, lp, state, next_cycle, next_due, environment FROM subscriptions
          WHERE id = $1 OR first_order = $1 OR id = (SELECT subscription FROM orders WHERE orders.id = $1)",
     )
     .bind(id)
@@ -165,6 +169,7 @@ async fn subscription(transaction: &mut Transaction<'_, Any>, id: &str) -> Resul
             state: row.try_get(2)?,
             next_cycle: row.try_get(3)?,
             next_due: row.try_get(4)?,
+            environment: row.try_get(5)?,
         })
     })
     .transpose()

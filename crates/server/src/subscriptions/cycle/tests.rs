@@ -4,6 +4,7 @@ use time::macros::date;
 
 use super::{NoCycle, check};
 use crate::calendar;
+use crate::environment::Environment;
 use crate::language::Language;
 use crate::settings::{Cycle, CycleUnit};
 use crate::store::{NewSubscription, Subscription, SubscriptionState};
@@ -23,6 +24,7 @@ fn subscription(total: i64) -> Subscription {
             first_order: "id-N1".into(),
             lp: "demo".into(),
             language: Language::Ja,
+            environment: Environment::Sandbox,
             permission: "S03-1".into(),
             quote,
             ship_to: amazon_pay::Address::default(),

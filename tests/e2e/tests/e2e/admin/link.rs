@@ -3,20 +3,25 @@
 
 use e2e::{LpPage, Shopper, Sites, scenario};
 use server::admin::Role;
+use server::environment::Environment;
 
 use super::{opens, signs_in, types};
 use crate::TARO;
 use crate::witness::reaches_confirm;
 
-/// Registers our public key at Seller Central; answers merchant, store and key id as its JSON says.
-async fn registers(shopper: &Shopper, public_key: &str) -> anyhow::Result<serde_json::Value> {
+/// Registers our public key at Seller Central for an environment; answers merchant, store and key id as its JSON says.
+pub(super) async fn registers(
+    shopper: &Shopper,
+    environment: Environment,
+    public_key: &str,
+) -> anyhow::Result<serde_json::Value> {
     let world = shopper.world();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
     let merchants: serde_json::Value =
         reqwest::get(format!("{}/_sandbox/merchants", world.amazon_by_number())).await?.json().await?;
     let merchant = merchants["merchants"][0]["merchantId"].as_str().unwrap_or_default().to_owned();
     let shop = format!("{}/seller/shops/{merchant}", world.amazon_by_number());
-    let form = [("public_key", public_key), ("environment", "sandbox")];
+    let form = [("public_key", public_key), ("environment", environment.as_str())];
     let done = http.post(format!("{shop}/keys")).form(&form).send().await?;
     anyhow::ensure!(done.status().as_u16() < 400, "the key was not taken: {}", done.text().await?);
     Ok(reqwest::get(format!("{shop}/ids.json")).await?.json().await?)
@@ -30,7 +35,7 @@ async fn link_by_hand_then_sell_then_unlink() {
         shopper.turns_page("#make-key").await?;
         let key = shopper.reads("#public-key").await?;
         shopper.finds_no_barrier("link").await?;
-        let ids = registers(&shopper, &key).await?;
+        let ids = registers(&shopper, Environment::Sandbox, &key).await?;
         let text = |name: &str| ids[name].as_str().unwrap_or_default().to_owned();
         // A key that was made for somebody else: named in plain words, nothing linked.
         types(&shopper, "input[name=merchant_id]", &text("merchantId")).await?;
@@ -59,13 +64,14 @@ async fn link_by_hand_then_sell_then_unlink() {
         shopper.browser().execute(file.as_str(), vec![field.to_json()?]).await?;
         shopper.turns_page("#link-now").await?;
         assert!(shopper.reads("#said").await?.contains("連携しました"));
-        assert!(shopper.reads("#standing").await?.contains("連携済み"));
+        assert!(shopper.reads("#account-sandbox").await?.contains("連携済み"));
         assert_eq!(shopper.world().shop().amazon().public_key_id.to_string(), text("publicKeyId"));
         reaches_confirm(&shopper, TARO, "101").await?;
         shopper.places(TARO).await?;
         opens(&shopper, "/admin/amazon").await?;
-        shopper.clicks("#unlink input[type=checkbox]").await?;
-        shopper.turns_page("#unlink-now").await?;
+        shopper.clicks("#unlink-sandbox summary").await?;
+        shopper.clicks("#unlink-sandbox input[type=checkbox]").await?;
+        shopper.turns_page("#unlink-sandbox button").await?;
         assert!(shopper.reads("#said").await?.contains("連携を削除しました"));
         shopper.finds_no_barrier("unlinked").await
     })

@@ -30,7 +30,7 @@ async fn link_transfers_the_keys_of_a_new_seller_by_itself_and_then_sells() {
     scenario("admin_transfer", LpPage::default(), Sites::Three, |shopper| async move {
         signs_in(&shopper, Role::Owner).await?;
         opens(&shopper, "/admin/amazon").await?;
-        let before = shopper.reads("#merchant").await?;
+        let before = shopper.reads("#account-sandbox .merchant").await?;
         shopper.turns_page("#register").await?;
         assert!(shopper.reads("#stage").await?.contains("待っています"));
         shopper.finds_no_barrier("transfer").await?;
@@ -77,7 +77,7 @@ async fn link_transfer_that_is_overtaken_links_nothing_and_says_so_at_amazon() {
         shopper.clicks("#register-agree").await?;
         let told = shopper.reads("#failed").await?;
         assert!(told.contains("nobody waits"), "{told}");
-        assert!(shopper.world().shop().store.linked_account().await?.is_none());
+        assert!(shopper.world().shop().store.linked_accounts().await?.is_empty());
         shopper.browser().switch_to_window(office).await?;
         assert!(shopper.reads("#stage").await?.contains("待っています"), "the other attempt still waits");
         // Nothing was begun from here.

@@ -103,7 +103,9 @@ async fn pages_debug_panel_says_what_the_policy_refused_and_that_the_lp_is_stopp
         assert!(bad(&checks).contains(&amazon.as_str()), "{checks:#?}");
         // The kill switch: no tag of ours works any more, and the panel still says why.
         let shop = shopper.world().shop();
-        shop.store.switch_lp("demo", LpSwitch { enabled: false, preview_only: false }).await?;
+        shop.store
+            .switch_lp("demo", LpSwitch { enabled: false, preview_only: false, sandbox: false })
+            .await?;
         shop.refresh().await?;
         opens(&shopper).await?;
         let checks = report(&shopper).await?;

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::super::super::pages::redirect;
 use crate::calendar;
+use crate::environment::Environment;
 use crate::store::{OrderFilter, OrderGroup};
 
 #[derive(Default, Deserialize)]
@@ -20,6 +21,7 @@ pub(in super::super) struct Asked {
     pub(in super::super) state: String,
     pub(in super::super) kind: String,
     pub(in super::super) lp: String,
+    pub(in super::super) environment: String,
     /// Days in Japan, both included.
     pub(in super::super) from: String,
     pub(in super::super) to: String,
@@ -38,6 +40,7 @@ impl Asked {
             state: field("state"),
             kind: field("kind"),
             lp: field("lp"),
+            environment: field("environment"),
             from: field("from"),
             to: field("to"),
             ..Self::default()
@@ -51,17 +54,19 @@ impl Asked {
             group: OrderGroup::from_word(&self.state),
             kind: ConsentKind::from_word(&self.kind),
             lp: self.lp.clone(),
+            environment: Environment::from_word(&self.environment),
             from: day(&self.from).map(|day| calendar::at_hour(day, 0)),
             until: day(&self.to).and_then(time::Date::next_day).map(|day| calendar::at_hour(day, 0)),
         }
     }
 
-    fn fields(&self) -> [(&'static str, &str); 6] {
+    fn fields(&self) -> [(&'static str, &str); 7] {
         [
             ("q", &self.q),
             ("state", &self.state),
             ("kind", &self.kind),
             ("lp", &self.lp),
+            ("environment", &self.environment),
             ("from", &self.from),
             ("to", &self.to),
         ]

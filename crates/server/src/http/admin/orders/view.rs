@@ -21,6 +21,7 @@ pub(super) fn line(line: &OrderLine, now: Millis) -> Value {
         number => line.number.clone(),
         at => moment(line.created_at),
         lp => line.lp.clone(),
+        environment => line.environment.as_str(),
         buyer => line.buyer.clone(),
         product => line.quote.contents(),
         kind => line.quote.kind.as_str(),
@@ -42,6 +43,7 @@ pub(super) async fn detail(shop: &Shop, me: &Me, order: &Order) -> anyhow::Resul
         .map(|note| context! { at => moment(note.at), operator => note.operator, text => note.text })
         .collect();
     let free = ledger.is_free(order);
+    let amazon = shop.amazon_of(content.environment);
     let subscription = shop.store.cycle_of(order).await?;
     let subscription = subscription.map(|(number, cycle)| context! { number, cycle });
     Ok(context! {
@@ -51,6 +53,7 @@ pub(super) async fn detail(shop: &Shop, me: &Me, order: &Order) -> anyhow::Resul
             erased => order.erased_at.map(moment),
             lp => content.lp.clone(),
             preview => content.preview,
+            environment => content.environment.as_str(),
             kind => order.kind().as_str(),
             state => order.state.as_str(),
             reason => order.reason.clone(),
@@ -61,7 +64,7 @@ pub(super) async fn detail(shop: &Shop, me: &Me, order: &Order) -> anyhow::Resul
             cycle => content.quote.cycle.map(|cycle| cycle.text()),
             descriptor => content.payment_descriptor.clone(),
             permission => order.charge_permission_id.clone(),
-            seller_central => order.charge_permission_id.as_deref().map(|id| shop.amazon().seller_central(id)),
+            seller_central => order.charge_permission_id.as_deref().map(|id| amazon.seller_central(id)),
         },
         money => context! {
             word => ledger.word.as_str(),

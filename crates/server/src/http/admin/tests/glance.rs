@@ -120,7 +120,7 @@ async fn glance_health_says_what_keeps_the_button_away() {
     assert!(page.contains("Amazonから答えがない"), "{page}");
     office.shop.clock.advance(25 * HOUR);
     assert!(found("tag.long_ago").await.is_some());
-    let off = LpSwitch { enabled: false, preview_only: true };
+    let off = LpSwitch { enabled: false, preview_only: true, sandbox: false };
     office.shop.store.switch_lp(&lp, off).await.unwrap();
     office.shop.refresh().await.unwrap();
     // A switched-off tag that is loaded is still a tag that is there.

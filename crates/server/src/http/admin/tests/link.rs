@@ -26,9 +26,9 @@ async fn link_names_what_is_wrong_and_links_nothing() {
     }
     let json = office.post("/admin/amazon/link", &word, "json=%7B%7D").await.text;
     assert!(json.contains("読み取れません"));
-    assert!(office.shop.store.linked_account().await.unwrap().is_none());
+    assert!(office.shop.store.linked_accounts().await.unwrap().is_empty());
     assert_eq!(
-        office.post("/admin/amazon/unlink", &word, "").await.location(),
+        office.post("/admin/amazon/unlink", &word, "environment=sandbox").await.location(),
         "/admin/amazon?said=not_sure"
     );
 }

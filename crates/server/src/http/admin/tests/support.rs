@@ -17,6 +17,7 @@ use crate::admin::Role;
 use crate::amazon::AmazonAccount;
 use crate::basket::Basket;
 use crate::clock::{Clock, HOUR};
+use crate::environment::Environment;
 use crate::language::Language;
 use crate::quote::quote;
 use crate::secret::fingerprint;
@@ -175,11 +176,15 @@ impl Office {
         let id = |what: &str| format!("{what}-{number}");
         let buyer = r#"{"buyerId":"amzn1.account.A","name":"試験 太郎","email":"taro@buyer.example"}"#;
         let login = serde_json::from_str(buyer).unwrap();
-        store.add_login(&id("login"), "demo", &id("code"), now, &login, now).await.unwrap();
+        store
+            .add_login(&id("login"), ("demo", Environment::Sandbox), &id("code"), now, &login, now)
+            .await
+            .unwrap();
         let draft = NewDraft {
             handle: id("draft"),
             lp: "demo".into(),
             login_id: id("login"),
+            environment: Environment::Sandbox,
             kind: self.shop.settings.any_product(product).unwrap().kind(),
             language: Language::Ja,
             purchase: PurchaseOf::Form { preview: false },
@@ -196,6 +201,7 @@ impl Office {
             purchase: Some(draft.handle),
             lp: "demo".into(),
             language: Language::Ja,
+            environment: Environment::Sandbox,
             source: Source::Session(id("session")),
             quote: quote(
                 &Basket::one(settings.any_product(product).unwrap(), quantity),
@@ -218,6 +224,7 @@ impl Office {
             first_order: order.id.clone(),
             lp: order.lp.clone(),
             language: order.language,
+            environment: order.environment,
             permission: id("S03"),
             cycle: quote.cycle.unwrap(),
             quote,
@@ -245,7 +252,7 @@ impl Office {
     /// The order under a number is there so many more times, a second apart.
     pub(super) async fn with_copies(&self, number: &str, copies: i64) {
         let columns = "lp, language, kind, quote_json, total, ship_to_json, buyer_json, answers_json,
-            payment_descriptor, preview, state, attempt, lease_until, tries, due_at, search_text";
+            payment_descriptor, preview, environment, state, attempt, lease_until, tries, due_at, search_text";
         let sql = format!(
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {copies})
              INSERT INTO orders (id, number, created_at, checkout_session_id, charge_permission_id, {columns})

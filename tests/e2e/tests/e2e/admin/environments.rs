@@ -1,0 +1,136 @@
+//! Test and live accounts side by side: new orders begin where the operator chose, what began in one environment is
+//! finished, captured and renewed there, and one LP can be tried while the shop sells live.
+
+use e2e::{LpPage, Shopper, Sites, scenario};
+use server::admin::{Linked, Role};
+use server::clock::{HOUR, Millis};
+use server::environment::Environment;
+use server::store::{AccountIds, Order, OrderState};
+
+use super::link::registers;
+use super::{confirms, opens, signs_in, types};
+use crate::TARO;
+use crate::witness::{fills_form, permission, reaches_confirm};
+
+const DAY: Millis = 24 * HOUR;
+
+/// The live account, linked as the screen does it.
+async fn links_live(shopper: &Shopper) -> anyhow::Result<()> {
+    let shop = shopper.world().shop();
+    shop.make_account_key("hanako").await?;
+    let waiting = shop.store.waiting_account().await?;
+    let key = waiting.map(|row| row.public_key).unwrap_or_default();
+    let file = registers(shopper, Environment::Live, &key).await?.to_string();
+    let ids = AccountIds::from_json(&file).ok_or_else(|| anyhow::anyhow!("no ids in the file"))?;
+    let linked = shop.link(&ids, "hanako").await?;
+    anyhow::ensure!(linked == Linked::Linked, "{linked:?}");
+    Ok(())
+}
+
+/// Where the newest order was paid, by our row and by the first letter of Amazon's permission.
+async fn newest(shopper: &Shopper) -> anyhow::Result<(Order, char)> {
+    let order = shopper.world().orders().await?.remove(0);
+    let letter = order.charge_permission_id.as_deref().and_then(|id| id.chars().next());
+    Ok((order, letter.unwrap_or('?')))
+}
+
+#[tokio::test]
+async fn link_of_both_environments_sells_where_chosen_and_finishes_where_it_began() {
+    scenario("environments", LpPage::default(), Sites::Three, |shopper| async move {
+        reaches_confirm(&shopper, TARO, "201").await?;
+        let test = shopper.places(TARO).await?;
+        signs_in(&shopper, Role::Owner).await?;
+        opens(&shopper, "/admin/amazon").await?;
+        assert!(shopper.reads("#account-live").await?.contains("未連携"));
+        shopper.turns_page("#make-key").await?;
+        let key = shopper.reads("#public-key").await?;
+        let ids = registers(&shopper, Environment::Live, &key).await?;
+        for (field, name) in
+            [("merchant_id", "merchantId"), ("store_id", "storeId"), ("public_key_id", "publicKeyId")]
+        {
+            let id = ids[name].as_str().unwrap_or_default();
+            types(&shopper, &format!("input[name={field}]"), id).await?;
+        }
+        shopper.turns_page("#link-now").await?;
+        assert!(shopper.reads("#account-live").await?.contains("連携済み"));
+        let still = shopper.reads("#account-sandbox").await?;
+        assert!(still.contains("販売に使用中"), "linking alone switches nothing: {still}");
+        shopper.finds_no_barrier("environments").await?;
+        confirms(&shopper, "#use-live", "切り替えました").await?;
+        assert!(shopper.reads("#account-live").await?.contains("販売に使用中"));
+
+        reaches_confirm(&shopper, TARO, "101").await?;
+        let live = shopper.places(TARO).await?;
+        let (order, letter) = newest(&shopper).await?;
+        assert_eq!((order.content.environment, letter), (Environment::Live, 'P'), "a live sale");
+
+        // Each is captured with the account of its own environment.
+        shopper.world().time_passes_everywhere(HOUR).await?;
+        for (number, is_test) in [(&test, true), (&live, false)] {
+            opens(&shopper, &format!("/admin/orders/{number}")).await?;
+            assert_eq!(shopper.reads("h1").await?.contains("テスト環境"), is_test, "{number}");
+            confirms(&shopper, "#capture", "完了しました").await?;
+        }
+        opens(&shopper, "/admin/orders?environment=live").await?;
+        let list = shopper.reads("#selection").await?;
+        assert!(list.contains(&live) && !list.contains(&test), "{list}");
+
+        // The 定期 goes on where it began, although the shop sells live now.
+        shopper.world().time_passes_everywhere(32 * DAY).await?;
+        shopper.world().orders_stand(&[OrderState::Paid; 3]).await?;
+        let (renewal, letter) = newest(&shopper).await?;
+        assert_eq!((renewal.content.environment, letter), (Environment::Sandbox, 'S'), "a renewal");
+        assert!(renewal.content.renewal.is_some());
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn link_switched_while_shoppers_are_on_the_way_charges_them_where_they_began() {
+    scenario("environments_on_the_way", LpPage::default(), Sites::Three, |shopper| async move {
+        links_live(&shopper).await?;
+        reaches_confirm(&shopper, TARO, "101").await?;
+        let shop = shopper.world().shop();
+        assert!(shop.sell_in(Environment::Live, "hanako").await?);
+        shopper.places(TARO).await?;
+        let (order, letter) = newest(&shopper).await?;
+        assert_eq!((order.content.environment, letter), (Environment::Sandbox, 'S'));
+
+        // Logged in before another switch, and reloaded after it: a login of the other environment is over.
+        fills_form(&shopper, TARO, "101").await?;
+        assert!(shop.sell_in(Environment::Sandbox, "hanako").await?);
+        reaches_confirm(&shopper, TARO, "101").await?;
+        shopper.places(TARO).await?;
+        let (order, letter) = newest(&shopper).await?;
+        assert_eq!((order.content.environment, letter), (Environment::Sandbox, 'S'));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn link_lets_one_lp_be_tried_in_the_test_environment_and_never_sells_live_by_mistake() {
+    scenario("environments_lp", LpPage::default(), Sites::Three, |shopper| async move {
+        links_live(&shopper).await?;
+        let shop = shopper.world().shop();
+        assert!(shop.sell_in(Environment::Live, "hanako").await?);
+        signs_in(&shopper, Role::Operator).await?;
+        opens(&shopper, "/admin/lps").await?;
+        shopper.clicks("form[action='/admin/lps/demo'] input[name=sandbox]").await?;
+        shopper.turns_page("form[action='/admin/lps/demo'] button").await?;
+        let warned = shopper.reads("main").await?;
+        assert!(warned.contains("公開中のLPがテスト環境で動いています"), "{warned}");
+        shopper.finds_no_barrier("lp_in_test").await?;
+        reaches_confirm(&shopper, TARO, "201").await?;
+        shopper.places(TARO).await?;
+        let (order, _) = newest(&shopper).await?;
+        assert_eq!(order.content.environment, Environment::Sandbox);
+        assert_eq!(
+            permission(&shopper, order.charge_permission_id.as_deref().unwrap_or_default()).await?,
+            "Chargeable"
+        );
+        Ok(())
+    })
+    .await;
+}

@@ -16,8 +16,8 @@ test('draws both login buttons when checkout.js is there, sized against the LP\'
   }
   const options = page.rendered[0][1];
   assert.deepEqual(
-    [options.merchantId, options.publicKeyId, options.ledgerCurrency, options.checkoutLanguage, options.placement, options.productType, options.sandbox],
-    ['M1', 'SANDBOX-K', 'JPY', 'ja_JP', 'Checkout', 'SignIn', true],
+    [options.merchantId, options.publicKeyId, options.ledgerCurrency, options.checkoutLanguage, options.placement, options.productType, 'sandbox' in options],
+    ['M1', 'SANDBOX-K', 'JPY', 'ja_JP', 'Checkout', 'SignIn', false],
   );
   assert.deepEqual(plain(options.signInConfig), settings.signIn.config);
   assert.deepEqual(page.warnings(), []);

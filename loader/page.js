@@ -20,7 +20,6 @@ export const settings = {
     merchantId: 'M1',
     ledgerCurrency: 'JPY',
     checkoutLanguage: 'ja_JP',
-    sandbox: true,
     config: { payloadJSON: '{}', signature: 's', publicKeyId: 'SANDBOX-K', algorithm: 'AMZN-PAY-RSASSA-PSS-V2' },
   },
   methodId: '20',

@@ -39,14 +39,15 @@ const run = (settings, script) => {
   const named = () => document.querySelector(tag.form || settings.form || 'html>form');
   const form = () => named() || [...document.forms].sort((one, other) => other.length - one.length)[0] || document.body;
 
-  const options = (more) => {
-    const { merchantId, ledgerCurrency, checkoutLanguage, sandbox, config } = settings.signIn;
-    return Object.assign(
-      { merchantId, publicKeyId: config.publicKeyId, ledgerCurrency, checkoutLanguage, sandbox, placement: 'Checkout' },
-      more,
-    );
+  // The key decides between test and live, not the page: a login of before a switch goes on where it began.
+  const options = (productType, kind, config) => {
+    const { merchantId, ledgerCurrency, checkoutLanguage } = settings.signIn;
+    const { publicKeyId } = config;
+    const placement = 'Checkout';
+    const { buttonColor } = tag;
+    return { merchantId, publicKeyId, ledgerCurrency, checkoutLanguage, placement, productType, buttonColor, [kind]: config };
   };
-  const signIn = () => options({ productType: 'SignIn', buttonColor: tag.buttonColor, signInConfig: settings.signIn.config });
+  const signIn = () => options('SignIn', 'signInConfig', settings.signIn.config);
   const tapped = () => {
     store.save(form());
     store.markAsked();
@@ -146,7 +147,7 @@ const run = (settings, script) => {
               undo: keeper.undo,
               snapshot: (root, before) => store.save(root || form(), (field) => (before.has(field) ? before.get(field) : keeper.was(field))),
               checkout: (config) =>
-                window.amazon.Pay.initCheckout(options({ productType: 'PayAndShip', createCheckoutSessionConfig: config })),
+                window.amazon.Pay.initCheckout(options('PayAndShip', 'createCheckoutSessionConfig', config)),
               fail: (reason) => stop('widget_failed', reason),
             });
             if (dead) return;

@@ -188,7 +188,6 @@ impl Stage {
             merchant_id: "M".into(),
             ledger_currency: "JPY".into(),
             checkout_language: "ja_JP".into(),
-            sandbox: true,
             config: payload("{}"),
         };
         let settings = LpSettings {

@@ -54,8 +54,6 @@ pub struct SignInButton {
     pub ledger_currency: String,
     /// `ja_JP`.
     pub checkout_language: String,
-    /// True with sandbox keys.
-    pub sandbox: bool,
-    /// Signed `signInConfig`; never expires, so it may be cached with the script.
+    /// Signed `signInConfig`; never expires, so it may be cached with the script. Its key says whether this is a test.
     pub config: SignedPayload,
 }

@@ -26,6 +26,7 @@ use crate::switches::Switches;
 #[derive(Serialize, Deserialize)]
 pub(crate) struct BuyerToken {
     pub(crate) merchant_id: String,
+    pub(crate) environment: Environment,
     pub(crate) buyer: BuyerKey,
     pub(crate) scopes: Option<Vec<String>>,
 }

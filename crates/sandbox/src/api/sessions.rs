@@ -28,7 +28,10 @@ fn own_session<'w>(
 }
 
 pub(super) fn get_buyer(app: &App, world: &World, caller: &Caller, token: &str) -> Result<Answer, Refusal> {
-    let known = world.buyer_tokens.get(token).filter(|known| known.merchant_id == caller.merchant_id);
+    let known = world
+        .buyer_tokens
+        .get(token)
+        .filter(|known| known.merchant_id == caller.merchant_id && known.environment == caller.environment);
     let known = known.ok_or_else(|| Refusal::not_found("buyer token"))?;
     let buyer = app.buyer(known.buyer).ok_or_else(|| Refusal::not_found("buyer"))?;
     let body = buyer.profile_json(&caller.merchant_id, |scope| shares(known.scopes.as_deref(), scope));

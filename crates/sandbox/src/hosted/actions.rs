@@ -185,7 +185,7 @@ fn choose(
             Ok(url) => reply::see_other(&url),
             Err(refusal) => reply::error(app, &refusal, None),
         },
-        Errand::Pay { .. } | Errand::Checkout { .. } | Errand::SignIn(_) => {
+        Errand::Pay { .. } | Errand::Checkout { .. } | Errand::SignIn { .. } => {
             let Some(visit) = world.visit(id) else { return reply::to_visit(id) };
             visit.choice = Some(choice);
             if visit.attempt == Attempt::Declined {

@@ -156,7 +156,7 @@ fn open_errand(
             ..Terms::default()
         };
         own_store(app, merchant, &terms, form)?;
-        return Ok(Errand::SignIn(payload));
+        return Ok(Errand::SignIn { payload, environment });
     }
     let terms = Terms::of_button(payload)?;
     terms.check_product(product)?;

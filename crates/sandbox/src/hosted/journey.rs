@@ -62,8 +62,8 @@ pub(super) fn next(app: &App, world: &mut World, visit_id: &str, login: Option<B
         return Next::Consent(key);
     }
     match &visit.errand {
-        Errand::SignIn(_) if !visit.greeted => Next::ContinueAs(key),
-        Errand::SignIn(_) => Next::Leave(Exit::SignedIn(key)),
+        Errand::SignIn { .. } if !visit.greeted => Next::ContinueAs(key),
+        Errand::SignIn { .. } => Next::Leave(Exit::SignedIn(key)),
         Errand::Checkout { .. } if world.switches.ask_to_continue && !visit.greeted => Next::ContinueAs(key),
         Errand::Checkout { session } => checkout(world, session, &visit, (key, &buyer)),
         Errand::Change { what, .. } => Next::List(key, *what),
@@ -78,7 +78,7 @@ fn session_ended(world: &mut World, visit: &Visit) -> Option<Refusal> {
         Err(refusal) => return Some(refusal),
     };
     match visit.errand {
-        Errand::SignIn(_) | Errand::Pay { .. } => None,
+        Errand::SignIn { .. } | Errand::Pay { .. } => None,
         Errand::Checkout { .. } if visit.confirmed => None,
         Errand::Checkout { .. } | Errand::Change { .. } => session.must_be_changeable().err(),
     }
@@ -126,11 +126,12 @@ fn pay(world: &mut World, id: &str, link: Option<&str>, attempt: Attempt, key: B
 /// Does what leaving this way means, and returns the shop's URL.
 pub(super) fn leave(world: &mut World, visit_id: &str, exit: Exit) -> Result<String, Refusal> {
     let visit = world.visit(visit_id).cloned().ok_or_else(|| Refusal::not_found("page"))?;
-    if let (Errand::SignIn(payload), Exit::SignedIn(buyer)) = (&visit.errand, exit) {
+    if let (Errand::SignIn { payload, environment }, Exit::SignedIn(buyer)) = (&visit.errand, exit) {
         let token = token();
         let url = with_parameter(&payload.return_url, "buyerToken", &token);
         let scopes = payload.scopes.clone();
-        world.buyer_tokens.insert(token, BuyerToken { merchant_id: visit.merchant_id, buyer, scopes });
+        let known = BuyerToken { merchant_id: visit.merchant_id, environment: *environment, buyer, scopes };
+        world.buyer_tokens.insert(token, known);
         return Ok(url);
     }
     let now = world.now();
@@ -151,7 +152,7 @@ pub(super) fn leave(world: &mut World, visit_id: &str, exit: Exit) -> Result<Str
 /// to the review page that it stood on. `None` on the payment page, which has a form for that.
 pub(super) fn cancel_url(world: &mut World, visit: &Visit) -> Option<String> {
     match &visit.errand {
-        Errand::SignIn(payload) => payload.cancel_url.clone().or_else(|| visit.origin_url.clone()),
+        Errand::SignIn { payload, .. } => payload.cancel_url.clone().or_else(|| visit.origin_url.clone()),
         // From the payment page on, canceling is a form that ends the session.
         Errand::Checkout { .. } if visit.confirmed => None,
         Errand::Checkout { session } => {

@@ -71,7 +71,7 @@ pub(super) fn common(app: &App, world: &mut World, id: &str, buyer: Option<Buyer
     let session = visit.as_ref().and_then(Visit::session).and_then(|id| world.session(id).ok());
     let own_name = session.as_ref().and_then(|session| session.terms.metadata.store_name.clone());
     let store_id = match visit.as_ref().map(|visit| &visit.errand) {
-        Some(Errand::SignIn(payload)) => Some(&payload.store_id),
+        Some(Errand::SignIn { payload, .. }) => Some(&payload.store_id),
         _ => session.as_ref().and_then(|session| session.terms.store_id.as_ref()),
     };
     let registered = store_id.and_then(|id| Some(merchant.as_ref()?.store(id)?.name.clone()));
@@ -87,7 +87,7 @@ pub(super) fn common(app: &App, world: &mut World, id: &str, buyer: Option<Buyer
         amount => amount,
         recurring => recurring,
         ships => ships,
-        is_sign_in => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::SignIn(_))),
+        is_sign_in => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::SignIn { .. })),
         is_change => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::Change { .. })),
         is_pay => visit.as_ref().is_some_and(|visit| matches!(visit.errand, Errand::Pay { .. })),
         buyer_name => buyer.as_ref().map(|buyer| buyer.name.as_str()),
@@ -99,7 +99,7 @@ pub(super) fn common(app: &App, world: &mut World, id: &str, buyer: Option<Buyer
 /// The data that a shop asks for, in the words of the consent page.
 fn shared(visit: Option<&Visit>, session: Option<&CheckoutSession>) -> Vec<&'static str> {
     let scopes = match visit.map(|visit| &visit.errand) {
-        Some(Errand::SignIn(payload)) => payload.scopes.clone(),
+        Some(Errand::SignIn { payload, .. }) => payload.scopes.clone(),
         _ => session.and_then(|session| session.terms.scopes.clone()),
     };
     let ships = session.is_some_and(|session| session.product_type == Some(ProductType::PayAndShip));

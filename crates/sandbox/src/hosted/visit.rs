@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::choice::Choice;
+use crate::domain::kinds::Environment;
 use crate::domain::sign_in::SignInPayload;
 
 /// Which list a change link opens.
@@ -16,7 +17,7 @@ pub(crate) enum Change {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Errand {
     /// A Sign-in button.
-    SignIn(SignInPayload),
+    SignIn { payload: SignInPayload, environment: Environment },
     /// A checkout button, an additional payment button or an upgrade: the session knows which.
     Checkout { session: String },
     /// A change link on the shop's review page.
@@ -72,7 +73,7 @@ impl Visit {
     /// The session that this visit is about.
     pub(crate) fn session(&self) -> Option<&str> {
         match &self.errand {
-            Errand::SignIn(_) => None,
+            Errand::SignIn { .. } => None,
             Errand::Checkout { session } | Errand::Change { session, .. } | Errand::Pay { session, .. } => {
                 Some(session)
             }

@@ -3,7 +3,7 @@
 //! The buyer token stands in one URL only: ours. Codes and tokens are known to the database by their
 //! fingerprint.
 
-use amazon_pay::BuyerToken;
+use amazon_pay::{Buyer, BuyerToken};
 use contract::{ErrorCode, Login, RedeemCode};
 use lp_amazon_pay_contract as contract;
 
@@ -11,6 +11,7 @@ use super::StepError;
 use crate::buyer::for_form;
 use crate::clock::{HOUR, Millis, SECOND};
 use crate::counts::Step;
+use crate::environment::Environment;
 use crate::language::Language;
 use crate::secret::{fingerprint, word};
 use crate::settings::Lp;
@@ -28,14 +29,26 @@ impl Shop {
     /// # Errors
     /// When Amazon refuses the token or does not answer.
     pub async fn receive_buyer(&self, lp: &Lp, token: &BuyerToken) -> Result<String, StepError> {
-        let amazon =
-            self.amazon_for(lp).ok_or_else(|| anyhow::anyhow!("no account of the LP's environment"))?;
-        let buyer = amazon.client.get_buyer(token).await.map_err(anyhow::Error::from)?;
+        let (buyer, environment) = self.buyer_of(lp, token).await?;
         let (code, now) = (word(), self.clock.now());
-        let place = (lp.id.as_str(), amazon.environment);
+        let place = (lp.id.as_str(), environment);
         self.store.add_login(&word(), place, &fingerprint(&code), now + CODE_LIFE, &buyer, now).await?;
         self.count(&lp.id, Step::Login);
         Ok(code)
+    }
+
+    /// A page may show the button of before an operator's switch for some minutes: then the other account knows the token.
+    async fn buyer_of(&self, lp: &Lp, token: &BuyerToken) -> anyhow::Result<(Buyer, Environment)> {
+        let first = self.environment_of(lp);
+        let mut refusal = anyhow::anyhow!("there is no account of the LP's environment");
+        for amazon in [first, first.other()].into_iter().filter_map(|place| self.amazon_in(place)) {
+            match amazon.client.get_buyer(token).await {
+                Ok(buyer) => return Ok((buyer, amazon.environment)),
+                Err(error) if error.reason().is_none() => return Err(error.into()),
+                Err(error) => refusal = error.into(),
+            }
+        }
+        Err(refusal)
     }
 
     /// Exchanges the code: once, within 60 seconds.
@@ -95,10 +108,6 @@ impl Shop {
         product: &str,
         language: Language,
     ) -> Result<Login, StepError> {
-        // Logged in before an operator switched to the other environment: the page signs what it asks with the new key.
-        if login.environment != self.environment_of(lp) {
-            return Err(ErrorCode::LoginEnded.into());
-        }
         // A form may show a product that the catalogue does not know; the login must not fail for that.
         let product = if self.settings.product(lp, product).is_some() { product } else { "" };
         let consent = self.open_draft(lp, &login, product, language).await?;

@@ -19,7 +19,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use super::{cart_script, debug};
 use crate::amazon::AmazonAccount;
 use crate::counts::Step;
-use crate::environment::Environment;
 use crate::secret::fingerprint;
 use crate::settings::Lp;
 use crate::shop::Shop;
@@ -166,7 +165,6 @@ pub(super) fn settings_of(
             merchant_id: amazon.merchant_id.to_string(),
             ledger_currency: "JPY".to_owned(),
             checkout_language: "ja_JP".to_owned(),
-            sandbox: amazon.environment == Environment::Sandbox,
             config,
         },
         method_id: shop.settings.shop.method_id.to_string(),

@@ -1,7 +1,8 @@
 //! The shop's Amazon accounts: one of the live environment and one of the test environment, side by side.
 //!
-//! New checkouts begin with the account in use, or in the test environment where an LP is switched to it. What was begun
-//! or sold is finished with the account of its own environment, whatever is switched meanwhile.
+//! New checkouts begin in the environment that sells, or in the test environment where an LP is switched to it; where
+//! that one has no account, nothing begins. What was begun or sold is finished with the account of its own environment,
+//! whatever is switched meanwhile.
 
 use std::sync::{Arc, PoisonError};
 
@@ -14,25 +15,34 @@ use crate::store::AccountRow;
 /// The accounts that there are now.
 #[derive(Clone, Debug)]
 pub(crate) struct Accounts {
-    in_use: Arc<AmazonAccount>,
-    other: Option<Arc<AmazonAccount>>,
+    /// Where new checkouts begin.
+    selling: Environment,
+    /// That environment's, or else the other's.
+    first: Arc<AmazonAccount>,
+    second: Option<Arc<AmazonAccount>>,
 }
 
 impl Accounts {
     pub(crate) fn only(account: AmazonAccount) -> Self {
-        Self { in_use: Arc::new(account), other: None }
+        Self { selling: account.environment, first: Arc::new(account), second: None }
     }
 
     fn of(&self, environment: Environment) -> Option<&Arc<AmazonAccount>> {
-        std::iter::once(&self.in_use).chain(&self.other).find(|account| account.environment == environment)
+        std::iter::once(&self.first).chain(&self.second).find(|account| account.environment == environment)
     }
 }
 
 impl Shop {
-    /// The account that new checkouts begin with.
+    /// Where new checkouts begin.
+    #[must_use]
+    pub fn selling(&self) -> Environment {
+        self.accounts().selling
+    }
+
+    /// The account that new checkouts begin with; where there is none, the other one.
     #[must_use]
     pub fn amazon(&self) -> Arc<AmazonAccount> {
-        self.accounts().in_use
+        self.accounts().first
     }
 
     /// The account of an environment, if there is one.
@@ -41,28 +51,28 @@ impl Shop {
         self.accounts().of(environment).cloned()
     }
 
-    /// The account for what was begun or sold in an environment. Where it was unlinked, the one in use: like the account
-    /// of another merchant it knows nothing of it, and from that nothing is concluded.
+    /// The account for what was begun or sold in an environment. Where it was unlinked, another one: like the account of
+    /// another merchant it knows nothing of it, and from that nothing is concluded.
     #[must_use]
     pub fn amazon_of(&self, environment: Environment) -> Arc<AmazonAccount> {
         self.amazon_in(environment).unwrap_or_else(|| self.amazon())
     }
 
-    /// Both, where there are two; the one in use first.
+    /// Both, where there are two; the one that sells first.
     #[must_use]
     pub fn every_amazon(&self) -> Vec<Arc<AmazonAccount>> {
-        let Accounts { in_use, other } = self.accounts();
-        std::iter::once(in_use).chain(other).collect()
+        let Accounts { first, second, .. } = self.accounts();
+        std::iter::once(first).chain(second).collect()
     }
 
     /// Where an LP's checkouts begin.
     #[must_use]
     pub fn environment_of(&self, lp: &Lp) -> Environment {
-        if self.switch_of(lp).sandbox { Environment::Sandbox } else { self.amazon().environment }
+        if self.switch_of(lp).sandbox { Environment::Sandbox } else { self.selling() }
     }
 
-    /// The account that an LP's checkouts begin with. None where it is switched to a test environment that nobody has
-    /// linked: it must never sell in the other one by mistake.
+    /// The account that an LP's checkouts begin with. None where nobody has linked one of its environment: an LP in test
+    /// must not sell by mistake, and no test button may come before shoppers because the live account was unlinked.
     #[must_use]
     pub fn amazon_for(&self, lp: &Lp) -> Option<Arc<AmazonAccount>> {
         self.amazon_in(self.environment_of(lp))
@@ -88,12 +98,13 @@ impl Shop {
     /// Reads which accounts there are. One that did not change is kept, with what its client has learned.
     pub(crate) async fn accounts_now(&self) -> anyhow::Result<Accounts> {
         let linked = self.store.linked_accounts().await?;
-        let chosen = self.store.environment_in_use().await?.unwrap_or(self.given.environment);
-        let [chosen, other] =
-            [chosen, chosen.other()].map(|environment| self.account_now(environment, &linked));
-        Ok(match (chosen?, other?) {
-            (Some(in_use), other) => Accounts { in_use, other },
-            (None, Some(in_use)) => Accounts { in_use, other: None },
+        let selling = self.store.environment_in_use().await?.unwrap_or(self.given.environment);
+        let own = self.account_now(selling, &linked)?;
+        let other = self.account_now(selling.other(), &linked)?;
+        Ok(match (own, other) {
+            (Some(first), second) => Accounts { selling, first, second },
+            (None, Some(first)) => Accounts { selling, first, second: None },
+            // What was given belongs to one of the two.
             (None, None) => Accounts::only(self.given.clone()),
         })
     }

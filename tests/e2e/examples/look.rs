@@ -276,7 +276,25 @@ async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
     picture(shopper, &format!("admin-api-key-made-{size}")).await?;
     opens("/admin/api-keys").await?;
     picture(shopper, &format!("admin-api-keys-{size}")).await?;
-    Ok(())
+    environments(shopper, size).await
+}
+
+/// Both accounts side by side, the shop selling live, and an LP that stays in the test environment.
+async fn environments(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
+    let world = shopper.world();
+    world.links_live_account().await?;
+    world.shop().sell_in(server::environment::Environment::Live, "hanako").await?;
+    shopper.browser().goto(format!("{}/admin/amazon", world.server())).await?;
+    for details in ["#unlink-live summary", "#unlink-sandbox summary"] {
+        if shopper.sees_now(details).await {
+            shopper.clicks(details).await?;
+        }
+    }
+    picture(shopper, &format!("admin-environments-{size}")).await?;
+    shopper.browser().goto(format!("{}/admin/lps", world.server())).await?;
+    shopper.clicks("form[action='/admin/lps/demo'] input[name=sandbox]").await?;
+    shopper.turns_page("form[action='/admin/lps/demo'] button").await?;
+    picture(shopper, &format!("admin-lps-test-{size}")).await
 }
 
 async fn at(shopper: &Shopper, css: &str, name: &str) -> anyhow::Result<()> {

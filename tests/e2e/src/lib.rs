@@ -9,6 +9,7 @@ mod browser;
 mod cart;
 mod lp_host;
 mod post_office;
+mod seller;
 mod shopper;
 mod world;
 

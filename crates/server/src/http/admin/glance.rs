@@ -46,7 +46,7 @@ async fn shown(shop: &Shop, me: &Me, asked: &Asked) -> anyhow::Result<Response> 
     let from = at_hour(first, 0);
     let counted = store.counted(&asked.lp, &written(first)).await?;
     // Tests are no sales.
-    let selling = shop.amazon().environment;
+    let selling = shop.selling();
     let paid = store.paid_by_day(selling, &asked.lp, from).await?;
     let count = |step: Step| counted.get(step.as_str()).map_or(0, |counted| counted.count);
     let orders: i64 = paid.iter().map(|(_, count)| count).sum();

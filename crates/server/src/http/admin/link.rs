@@ -78,7 +78,7 @@ async fn account(shop: &Shop, environment: Environment, linked: &[AccountRow]) -
         environment => environment.as_str(),
         linked => linked.iter().any(|row| of_here(&row)),
         given => shop.given.environment == environment,
-        in_use => shop.amazon().environment == environment,
+        in_use => shop.selling() == environment,
         now, authorized, subscriptions,
     })
 }

@@ -38,7 +38,8 @@ pub(super) async fn lps(State(shop): State<Shop>, me: Me, Query(query): Query<Sa
             lps,
             said => query.said,
             test_account => shop.amazon_in(Environment::Sandbox).is_some(),
-            sells_live => shop.amazon().environment == Environment::Live,
+            no_account => shop.amazon_in(shop.selling()).is_none(),
+        sells_live => shop.selling() == Environment::Live,
         },
     )
 }

@@ -41,7 +41,7 @@ pub(in super::super) fn shown(
 ) -> Response {
     let common = context! {
         shop => context! { name => shop.settings.shop.name.as_str() },
-        sandbox => shop.amazon().environment == Environment::Sandbox,
+        sandbox => shop.selling() == Environment::Sandbox,
     };
     match render(name, language, context! { ..values, ..common }) {
         Ok(html) => (status, headers(), Html(html)).into_response(),

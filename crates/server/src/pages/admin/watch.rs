@@ -62,9 +62,9 @@ pub(super) const HEALTH: &[Words] = &[
         "The Amazon account cannot be used. See Seller Central.",
     ),
     (
-        "key.no_test_account",
-        "このLPは「テスト環境で動かす」がONですが、テスト環境のアカウントが連携されていません。「外部連携」で連携するか、OFFにしてください。",
-        "This page is switched to the test environment, and no test account is linked. Link one, or switch it off.",
+        "key.no_account",
+        "このLPの環境(本番またはテスト)のアカウントが連携されていません。「外部連携」で連携するか、環境を切り替えてください。",
+        "No account of this page’s environment (live or test) is linked. Link one, or switch the environment.",
     ),
     (
         "key.no_answer",

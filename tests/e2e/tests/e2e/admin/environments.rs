@@ -2,30 +2,16 @@
 //! finished, captured and renewed there, and one LP can be tried while the shop sells live.
 
 use e2e::{LpPage, Shopper, Sites, scenario};
-use server::admin::{Linked, Role};
+use server::admin::Role;
 use server::clock::{HOUR, Millis};
 use server::environment::Environment;
-use server::store::{AccountIds, Order, OrderState};
+use server::store::{Order, OrderState};
 
-use super::link::registers;
 use super::{confirms, opens, signs_in, types};
 use crate::TARO;
 use crate::witness::{PRODUCT, permission, reaches_confirm};
 
 const DAY: Millis = 24 * HOUR;
-
-/// The live account, linked as the screen does it.
-async fn links_live(shopper: &Shopper) -> anyhow::Result<()> {
-    let shop = shopper.world().shop();
-    shop.make_account_key("hanako").await?;
-    let waiting = shop.store.waiting_account().await?;
-    let key = waiting.map(|row| row.public_key).unwrap_or_default();
-    let file = registers(shopper, Environment::Live, &key).await?.to_string();
-    let ids = AccountIds::from_json(&file).ok_or_else(|| anyhow::anyhow!("no ids in the file"))?;
-    let linked = shop.link(&ids, "hanako").await?;
-    anyhow::ensure!(linked == Linked::Linked, "{linked:?}");
-    Ok(())
-}
 
 /// Where the newest order was paid, by our row and by the first letter of Amazon's permission.
 async fn newest(shopper: &Shopper) -> anyhow::Result<(Order, char)> {
@@ -53,7 +39,8 @@ async fn link_of_both_environments_sells_where_chosen_and_finishes_where_it_bega
         assert!(shopper.reads("#account-live").await?.contains("未連携"));
         shopper.turns_page("#make-key").await?;
         let key = shopper.reads("#public-key").await?;
-        let ids = registers(&shopper, Environment::Live, &key).await?;
+        let ids: serde_json::Value =
+            serde_json::from_str(&shopper.world().registers_key(Environment::Live, &key).await?)?;
         for (field, name) in
             [("merchant_id", "merchantId"), ("store_id", "storeId"), ("public_key_id", "publicKeyId")]
         {
@@ -99,7 +86,7 @@ async fn link_of_both_environments_sells_where_chosen_and_finishes_where_it_bega
 #[tokio::test]
 async fn link_switched_while_shoppers_are_on_the_way_charges_them_where_they_began() {
     scenario("environments_on_the_way", LpPage::default(), Sites::Three, |shopper| async move {
-        links_live(&shopper).await?;
+        shopper.world().links_live_account().await?;
         reaches_confirm(&shopper, TARO, "101").await?;
         let shop = shopper.world().shop();
         assert!(shop.sell_in(Environment::Live, "hanako").await?);
@@ -131,7 +118,7 @@ async fn link_switched_while_shoppers_are_on_the_way_charges_them_where_they_beg
 #[tokio::test]
 async fn link_lets_one_lp_be_tried_in_the_test_environment_and_never_sells_live_by_mistake() {
     scenario("environments_lp", LpPage::default(), Sites::Three, |shopper| async move {
-        links_live(&shopper).await?;
+        shopper.world().links_live_account().await?;
         let shop = shopper.world().shop();
         assert!(shop.sell_in(Environment::Live, "hanako").await?);
         signs_in(&shopper, Role::Operator).await?;

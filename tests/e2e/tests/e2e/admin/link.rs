@@ -1,31 +1,13 @@
 //! 外部連携アカウント管理 by hand, as in Japan: a key pair made here, registered at the make-believe Seller Central, ids
 //! carried back, checked, and then a sale on the linked account.
 
-use e2e::{LpPage, Shopper, Sites, scenario};
+use e2e::{LpPage, Sites, scenario};
 use server::admin::Role;
 use server::environment::Environment;
 
 use super::{opens, signs_in, types};
 use crate::TARO;
 use crate::witness::reaches_confirm;
-
-/// Registers our public key at Seller Central for an environment; answers merchant, store and key id as its JSON says.
-pub(super) async fn registers(
-    shopper: &Shopper,
-    environment: Environment,
-    public_key: &str,
-) -> anyhow::Result<serde_json::Value> {
-    let world = shopper.world();
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-    let merchants: serde_json::Value =
-        reqwest::get(format!("{}/_sandbox/merchants", world.amazon_by_number())).await?.json().await?;
-    let merchant = merchants["merchants"][0]["merchantId"].as_str().unwrap_or_default().to_owned();
-    let shop = format!("{}/seller/shops/{merchant}", world.amazon_by_number());
-    let form = [("public_key", public_key), ("environment", environment.as_str())];
-    let done = http.post(format!("{shop}/keys")).form(&form).send().await?;
-    anyhow::ensure!(done.status().as_u16() < 400, "the key was not taken: {}", done.text().await?);
-    Ok(reqwest::get(format!("{shop}/ids.json")).await?.json().await?)
-}
 
 #[tokio::test]
 async fn link_by_hand_then_sell_then_unlink() {
@@ -35,7 +17,8 @@ async fn link_by_hand_then_sell_then_unlink() {
         shopper.turns_page("#make-key").await?;
         let key = shopper.reads("#public-key").await?;
         shopper.finds_no_barrier("link").await?;
-        let ids = registers(&shopper, Environment::Sandbox, &key).await?;
+        let file = shopper.world().registers_key(Environment::Sandbox, &key).await?;
+        let ids: serde_json::Value = serde_json::from_str(&file)?;
         let text = |name: &str| ids[name].as_str().unwrap_or_default().to_owned();
         // A key that was made for somebody else: named in plain words, nothing linked.
         types(&shopper, "input[name=merchant_id]", &text("merchantId")).await?;
@@ -59,7 +42,7 @@ async fn link_by_hand_then_sell_then_unlink() {
         let wrong = shopper.reads("#wrong").await?;
         assert!(wrong.contains("Store ID"), "{wrong}");
         // The file as it was downloaded.
-        let file = format!("arguments[0].value = {}", serde_json::Value::from(ids.to_string()));
+        let file = format!("arguments[0].value = {}", serde_json::Value::from(file));
         let field = shopper.sees("textarea[name=json]").await?;
         shopper.browser().execute(file.as_str(), vec![field.to_json()?]).await?;
         shopper.turns_page("#link-now").await?;

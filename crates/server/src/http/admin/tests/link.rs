@@ -2,6 +2,8 @@
 
 use super::support::Office;
 use crate::admin::Role;
+use crate::environment::Environment;
+use crate::store::AccountIds;
 
 #[tokio::test]
 async fn link_names_what_is_wrong_and_links_nothing() {
@@ -31,6 +33,48 @@ async fn link_names_what_is_wrong_and_links_nothing() {
         office.post("/admin/amazon/unlink", &word, "environment=sandbox").await.location(),
         "/admin/amazon?said=not_sure"
     );
+}
+
+#[tokio::test]
+async fn link_of_the_live_account_sells_only_when_chosen_and_nothing_sells_when_it_is_gone() {
+    let office = Office::open_with_vault().await;
+    let (shop, word) = (&office.shop, office.signed_in(Role::Owner).await);
+    let id = shop.make_account_key("owner").await.unwrap();
+    let ids = AccountIds {
+        merchant_id: "A1EXAMPLEEXAMP".into(),
+        store_id: "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef".into(),
+        public_key_id: "LIVE-AEXAMPLEEXAMPLEEXAMPLEEX".into(),
+    };
+    assert!(shop.store.link_account(&id, &ids, Environment::Live, "owner", 0).await.unwrap());
+    shop.refresh().await.unwrap();
+    assert_eq!((shop.selling(), shop.every_amazon().len()), (Environment::Sandbox, 2), "linked, not chosen");
+
+    office.post("/admin/amazon/use", &word, "environment=live").await;
+    assert_eq!(shop.amazon().environment, Environment::Live);
+    let off = |script: &str| script.contains("停止中");
+    assert!(!off(&office.get("/lp/demo.js", None).await.text));
+
+    // Unlinked while it sells: the LP stays as it was; no test button comes before shoppers.
+    office.post("/admin/amazon/unlink", &word, "environment=live&sure=on").await;
+    assert!(off(&office.get("/lp/demo.js", None).await.text));
+    assert!(
+        office
+            .get("/admin/amazon", Some(&word))
+            .await
+            .text
+            .contains("どのLPにもAmazon Payのボタンは表示されません")
+    );
+    assert_eq!(
+        office.post("/admin/amazon/use", &word, "environment=live").await.location(),
+        "/admin/amazon?said=not_from_here",
+        "there is no account to sell with"
+    );
+    // But an LP may be tried, and the other environment may be chosen.
+    office.post("/admin/lps/demo", &word, "enabled=on&sandbox=on").await;
+    assert!(!off(&office.get("/lp/demo.js", None).await.text));
+    office.post("/admin/lps/demo", &word, "enabled=on").await;
+    office.post("/admin/amazon/use", &word, "environment=sandbox").await;
+    assert!(!off(&office.get("/lp/demo.js", None).await.text));
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use time::Date;
 use crate::amazon::permission_reason;
 use crate::calendar;
 use crate::clock::Millis;
+use crate::environment::Environment;
 use crate::shop::Shop;
 use crate::store::{Change, Letter, StoreError, Subscription, SubscriptionState};
 
@@ -149,19 +150,21 @@ impl Shop {
     /// # Errors
     /// When the database fails. What Amazon does not close now is tried again.
     pub async fn close_ended_permissions(&self) -> Result<(), StoreError> {
-        for (id, environment) in self.store.permissions_to_close().await? {
-            let closed = match ChargePermissionId::parse(id.as_str()) {
-                Ok(permission) => {
-                    self.close_permission(environment, &permission).await.map_err(anyhow::Error::from)
+        for environment in self.every_amazon().iter().map(|amazon| amazon.environment) {
+            for id in self.store.permissions_to_close(environment).await? {
+                match self.close_ended(environment, &id).await {
+                    Ok(()) => drop(self.store.permission_closed(&id).await?),
+                    Err(error) => {
+                        tracing::warn!(error = format!("{error:#}"), "a permission is not closed yet");
+                    }
                 }
-                Err(error) => Err(error.into()),
-            };
-            match closed {
-                Ok(()) => drop(self.store.permission_closed(&id).await?),
-                Err(error) => tracing::warn!(error = format!("{error:#}"), "a permission is not closed yet"),
             }
         }
         Ok(())
+    }
+
+    async fn close_ended(&self, environment: Environment, id: &str) -> anyhow::Result<()> {
+        Ok(self.close_permission(environment, &ChargePermissionId::parse(id)?).await?)
     }
 }
 

@@ -8,7 +8,7 @@ mod ask_amazon;
 use amazon_pay::{ChargeId, ChargeReason, ChargeState, RefundId};
 
 use crate::amazon::is_not_found;
-use crate::clock::{Millis, SECOND};
+use crate::clock::{HOUR, Millis, SECOND};
 use crate::secret::fingerprint;
 use crate::shop::Shop;
 use crate::store::{
@@ -166,9 +166,12 @@ impl Shop {
                 tracing::error!(error = format!("{error:#}"), "a money move stays half done");
             }
         }
-        for id in self.store.charges_to_look_at(now).await? {
-            if let Err(error) = self.look_at_charge(&id).await {
-                tracing::warn!(error = format!("{error:#}"), "a charge could not be looked at");
+        for amazon in self.every_amazon() {
+            for id in self.store.charges_to_look_at(amazon.environment, now).await? {
+                if let Err(error) = self.look_at_charge(&id).await {
+                    tracing::warn!(error = format!("{error:#}"), "a charge could not be looked at");
+                    self.store.look_again(&id, now + HOUR).await?;
+                }
             }
         }
         Ok(())

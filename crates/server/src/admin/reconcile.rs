@@ -6,7 +6,7 @@
 
 use amazon_pay::{Charge, ChargeId, ChargeState, CheckoutSessionId, CheckoutSessionState, Error};
 
-use crate::amazon::is_not_found;
+use crate::amazon::{AmazonAccount, is_not_found};
 use crate::shop::Shop;
 use crate::store::{AlarmKind, ChargeRow, ChargeStands, LedNowhere, Notice};
 use crate::yen::Yen;
@@ -24,17 +24,20 @@ impl Shop {
         for (number, charge) in self.store.orders_without_money(now).await? {
             self.alarm(AlarmKind::OrderWithoutMoney, Some(&number), charge.as_deref()).await?;
         }
-        for led in self.store.sessions_to_compare(now).await? {
-            match self.compare_session(&led).await {
-                Ok(()) => drop(self.store.session_compared(&led.draft, now).await?),
-                Err(error) => tracing::warn!(error = format!("{error:#}"), "a session is not compared yet"),
+        for amazon in self.every_amazon() {
+            for led in self.store.sessions_to_compare(amazon.environment, now).await? {
+                match self.compare_session(&amazon, &led).await {
+                    Ok(()) => drop(self.store.session_compared(&led.draft, now).await?),
+                    Err(error) => {
+                        tracing::warn!(error = format!("{error:#}"), "a session is not compared yet");
+                    }
+                }
             }
         }
         Ok(())
     }
 
-    async fn compare_session(&self, led: &LedNowhere) -> anyhow::Result<()> {
-        let amazon = self.amazon_of(led.environment);
+    async fn compare_session(&self, amazon: &AmazonAccount, led: &LedNowhere) -> anyhow::Result<()> {
         let number = led.number.as_deref();
         let session = CheckoutSessionId::parse(led.session.as_str())?;
         let found = match amazon.client.get_checkout_session(&session).await {

@@ -53,8 +53,6 @@ pub struct LedNowhere {
     pub draft: String,
     /// Amazon's session.
     pub session: String,
-    /// Where it was begun.
-    pub environment: Environment,
     /// The number of the order that died.
     pub number: Option<String>,
 }
@@ -135,21 +133,26 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// Drafts whose session is over and led to no living order.
+    /// Drafts of an environment whose session is over and led to no living order.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sessions_to_compare(&self, now: Millis) -> Result<Vec<LedNowhere>> {
+    pub async fn sessions_to_compare(
+        &self,
+        environment: Environment,
+        now: Millis,
+    ) -> Result<Vec<LedNowhere>> {
         sqlx::query(
-            "SELECT d.handle, d.checkout_session_id, d.environment,
-                 (SELECT o.number FROM orders o WHERE o.draft = d.handle) AS number
+            "SELECT d.handle, d.checkout_session_id, (SELECT o.number FROM orders o WHERE o.draft = d.handle) AS number
              FROM drafts d
              WHERE d.compared_at IS NULL AND d.checkout_session_id IS NOT NULL AND d.created_at < $1 AND d.created_at > $2
+               AND d.environment = $3
                AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.draft = d.handle AND o.state <> 'canceled')
              ORDER BY d.created_at LIMIT 20",
         )
         .bind(now - SESSION_OVER)
         .bind(now - FORGOTTEN)
+        .bind(environment.as_str())
         .fetch_all(&self.pool)
         .await?
         .iter()
@@ -157,7 +160,6 @@ impl Store {
             Ok(LedNowhere {
                 draft: row.try_get("handle")?,
                 session: row.try_get("checkout_session_id")?,
-                environment: Environment::of_row(row)?,
                 number: row.try_get("number")?,
             })
         })

@@ -119,18 +119,29 @@ impl Store {
         row.map(|row| read(&row)).transpose()
     }
 
-    /// Charges that should be looked at, nothing being under way with them.
+    /// Charges of an environment that should be looked at, nothing being under way with them.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn charges_to_look_at(&self, now: Millis) -> Result<Vec<String>> {
+    pub async fn charges_to_look_at(&self, environment: Environment, now: Millis) -> Result<Vec<String>> {
         sqlx::query_scalar(
-            "SELECT charge_id FROM charges
-             WHERE look_at <= $1 AND state IN ('authorized', 'captured') ORDER BY look_at LIMIT 20",
+            "SELECT c.charge_id FROM charges c JOIN orders o ON o.id = c.order_id
+             WHERE c.look_at <= $1 AND c.state IN ('authorized', 'captured') AND o.environment = $2
+             ORDER BY c.look_at LIMIT 20",
         )
         .bind(now)
+        .bind(environment.as_str())
         .fetch_all(&self.pool)
         .await
+    }
+
+    /// A charge could not be looked at: it goes behind the others.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn look_again(&self, id: &str, at: Millis) -> Result<bool> {
+        self.change(sqlx::query("UPDATE charges SET look_at = $1 WHERE charge_id = $2").bind(at).bind(id))
+            .await
     }
 
     /// Writes down what Amazon says of a charge, and when to look again. `true` when it was news.

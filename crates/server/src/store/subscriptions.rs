@@ -251,25 +251,24 @@ impl Store {
         .await
     }
 
-    /// Permissions of ended subscriptions that are still open at Amazon and that nothing else is charged on.
+    /// Permissions of ended subscriptions of an environment that are still open at Amazon and that nothing else is charged
+    /// on.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn permissions_to_close(&self) -> Result<Vec<(String, Environment)>> {
-        sqlx::query(
-            "SELECT DISTINCT charge_permission_id, environment FROM subscriptions s
-             WHERE state = 'ended' AND permission_closed = 0
+    pub async fn permissions_to_close(&self, environment: Environment) -> Result<Vec<String>> {
+        sqlx::query_scalar(
+            "SELECT DISTINCT charge_permission_id FROM subscriptions s
+             WHERE state = 'ended' AND permission_closed = 0 AND environment = $1
                AND NOT EXISTS (SELECT 1 FROM subscriptions o
                                WHERE o.charge_permission_id = s.charge_permission_id AND o.state <> 'ended')
                AND NOT EXISTS (SELECT 1 FROM orders o
                                WHERE o.charge_permission_id = s.charge_permission_id AND o.state IN ('sending', 'sent'))
              LIMIT 50",
         )
+        .bind(environment.as_str())
         .fetch_all(&self.pool)
-        .await?
-        .iter()
-        .map(|row| Ok((row.try_get(0)?, Environment::of_row(row)?)))
-        .collect()
+        .await
     }
 }
 

@@ -7,7 +7,7 @@ use amazon_pay::{ChargePermissionId, ReasonCode, UpdateChargePermission};
 use lp_amazon_pay_contract::terms::RECURRING_MONTHLY_LIMIT;
 use time::{Date, Duration};
 
-use crate::amazon::{is_not_found, recurrence};
+use crate::amazon::{AmazonAccount, is_not_found, recurrence};
 use crate::calendar;
 use crate::settings::{Cycle, CycleUnit};
 use crate::shop::Shop;
@@ -90,22 +90,28 @@ impl Shop {
     /// # Errors
     /// When the database fails. What Amazon does not take now is tried again.
     pub async fn tell_cycles(&self) -> anyhow::Result<()> {
-        for (id, environment) in self.store.cycles_to_tell().await? {
-            let cycles = self.store.cycles_of_permission(&id).await?;
-            let Some(shortest) = cycles.into_iter().min_by_key(|cycle| cycle.days()) else { continue };
-            let update = UpdateChargePermission::default().recurrence(recurrence(Some(shortest)));
-            let permission = ChargePermissionId::parse(id.as_str())?;
-            match self.amazon_of(environment).client.update_charge_permission(&permission, &update).await {
-                Ok(_) => drop(self.store.cycle_told(&id, shortest).await?),
-                // Closed or forgotten: the next renewal finds out; there is nobody to be told.
-                Err(error)
-                    if is_not_found(&error)
-                        || error.reason() == Some(&ReasonCode::InvalidChargePermissionStatus) =>
-                {
-                    self.store.cycle_told(&id, shortest).await?;
-                }
-                Err(error) => tracing::warn!(%error, "Amazon does not know a changed cycle yet"),
+        for amazon in self.every_amazon() {
+            for id in self.store.cycles_to_tell(amazon.environment).await? {
+                self.tell_cycle(&amazon, &id).await?;
             }
+        }
+        Ok(())
+    }
+
+    async fn tell_cycle(&self, amazon: &AmazonAccount, id: &str) -> anyhow::Result<()> {
+        let cycles = self.store.cycles_of_permission(id).await?;
+        let Some(shortest) = cycles.into_iter().min_by_key(|cycle| cycle.days()) else { return Ok(()) };
+        let update = UpdateChargePermission::default().recurrence(recurrence(Some(shortest)));
+        match amazon.client.update_charge_permission(&ChargePermissionId::parse(id)?, &update).await {
+            Ok(_) => drop(self.store.cycle_told(id, shortest).await?),
+            // Closed or forgotten: the next renewal finds out; there is nobody to be told.
+            Err(error)
+                if is_not_found(&error)
+                    || error.reason() == Some(&ReasonCode::InvalidChargePermissionStatus) =>
+            {
+                self.store.cycle_told(id, shortest).await?;
+            }
+            Err(error) => tracing::warn!(%error, "Amazon does not know a changed cycle yet"),
         }
         Ok(())
     }

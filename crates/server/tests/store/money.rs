@@ -1,6 +1,7 @@
 //! Money moves: counters that cannot be overdrawn, one winner of every race, and what is refused gives back.
 
 use server::clock::HOUR;
+use server::environment::Environment;
 use server::store::{
     Asked, ChargeStands, MoveKind, MoveState, NewMove, OrderState, Paid, SeenAtAmazon, Store,
 };
@@ -214,12 +215,29 @@ async fn what_happened_at_amazon_without_us_is_written_down_once() {
     for (engine, store) in stores().await {
         paid(&store, None).await;
         let row = store.charge("C1").await.unwrap().unwrap();
-        assert_eq!(store.charges_to_look_at(NOW).await.unwrap().len(), 0, "{engine}: not yet");
-        assert_eq!(store.charges_to_look_at(25 * HOUR).await.unwrap(), ["C1"], "{engine}");
+        assert_eq!(
+            store.charges_to_look_at(Environment::Sandbox, NOW).await.unwrap().len(),
+            0,
+            "{engine}: not yet"
+        );
+        assert_eq!(
+            store.charges_to_look_at(Environment::Sandbox, 25 * HOUR).await.unwrap(),
+            ["C1"],
+            "{engine}"
+        );
+        let elsewhere = store.charges_to_look_at(Environment::Live, 25 * HOUR).await.unwrap();
+        assert!(elsewhere.is_empty(), "{engine}: not of this account");
+        assert!(store.look_again("C1", 26 * HOUR).await.unwrap(), "{engine}");
+        let later = store.charges_to_look_at(Environment::Sandbox, 25 * HOUR).await.unwrap();
+        assert!(later.is_empty(), "{engine}: one that cannot be looked at goes behind the others");
         let ended = SeenAtAmazon::Ended("ExpiredUnused".into());
         assert!(store.seen_at_amazon(&row, &ended, 25 * HOUR).await.unwrap(), "{engine}");
         assert!(!store.seen_at_amazon(&row, &ended, 25 * HOUR).await.unwrap(), "{engine}: twice");
-        assert_eq!(store.charges_to_look_at(99 * HOUR).await.unwrap().len(), 0, "{engine}: over");
+        assert_eq!(
+            store.charges_to_look_at(Environment::Sandbox, 99 * HOUR).await.unwrap().len(),
+            0,
+            "{engine}: over"
+        );
         let story = store.story("id-N1").await.unwrap();
         assert_eq!(story.iter().filter(|line| line.what == "charge_ended").count(), 1, "{engine}");
         assert_eq!(asks(&store, "a1", MoveKind::Authorize, TOTAL).await, Asked::Stands, "{engine}: again");

@@ -53,18 +53,27 @@ async fn an_order_whose_charge_is_over_has_no_money_and_is_told_once() {
 async fn a_session_is_compared_once_a_day_later_unless_an_order_lives_of_it() {
     for (engine, store) in stores().await {
         with_claimed_draft(&store).await;
-        assert!(store.sessions_to_compare(DAY).await.unwrap().is_empty(), "{engine}: it may still be paid");
-        let due = store.sessions_to_compare(2 * DAY).await.unwrap();
+        assert!(
+            store.sessions_to_compare(TEST, DAY).await.unwrap().is_empty(),
+            "{engine}: it may still be paid"
+        );
+        let due = store.sessions_to_compare(TEST, 2 * DAY).await.unwrap();
         let found = (due[0].draft.as_str(), due[0].session.as_str(), due[0].number.as_deref());
         assert_eq!((due.len(), found), (1, ("draft", "session", None)), "{engine}");
         store.add_order(&order("N1"), 100, 0).await.unwrap();
-        assert!(store.sessions_to_compare(2 * DAY).await.unwrap().is_empty(), "{engine}: an order lives");
+        assert!(
+            store.sessions_to_compare(TEST, 2 * DAY).await.unwrap().is_empty(),
+            "{engine}: an order lives"
+        );
         store.mark_canceled("id-N1", "Declined", 20).await.unwrap();
-        let due = store.sessions_to_compare(2 * DAY).await.unwrap();
+        let due = store.sessions_to_compare(TEST, 2 * DAY).await.unwrap();
         assert_eq!(due[0].number.as_deref(), Some("N1"), "{engine}");
         assert!(store.session_compared("draft", 2 * DAY).await.unwrap(), "{engine}");
-        assert!(store.sessions_to_compare(2 * DAY).await.unwrap().is_empty(), "{engine}: once");
-        assert!(store.sessions_to_compare(31 * DAY).await.unwrap().is_empty(), "{engine}: Amazon forgot");
+        assert!(store.sessions_to_compare(TEST, 2 * DAY).await.unwrap().is_empty(), "{engine}: once");
+        assert!(
+            store.sessions_to_compare(TEST, 31 * DAY).await.unwrap().is_empty(),
+            "{engine}: Amazon forgot"
+        );
     }
 }
 

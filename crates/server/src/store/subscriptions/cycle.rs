@@ -55,20 +55,18 @@ impl Store {
         Ok(true)
     }
 
-    /// Permissions whose cycle at Amazon is not ours any more.
+    /// Permissions of an environment whose cycle at Amazon is not ours any more.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn cycles_to_tell(&self) -> Result<Vec<(String, Environment)>> {
-        sqlx::query(
-            "SELECT DISTINCT charge_permission_id, environment FROM subscriptions
-             WHERE cycle_told = 0 AND state <> 'ended' LIMIT 50",
+    pub async fn cycles_to_tell(&self, environment: Environment) -> Result<Vec<String>> {
+        sqlx::query_scalar(
+            "SELECT DISTINCT charge_permission_id FROM subscriptions
+             WHERE cycle_told = 0 AND state <> 'ended' AND environment = $1 LIMIT 50",
         )
+        .bind(environment.as_str())
         .fetch_all(&self.pool)
-        .await?
-        .iter()
-        .map(|row| Ok((row.try_get(0)?, Environment::of_row(row)?)))
-        .collect()
+        .await
     }
 
     /// The cycles that are charged on a permission: more than one after an offer.

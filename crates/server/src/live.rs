@@ -36,8 +36,8 @@ pub struct LpSwitch {
 }
 
 impl Live {
-    pub(crate) fn new(amazon: AmazonAccount) -> Self {
-        Self { accounts: Accounts::only(amazon), methods: BTreeMap::new(), switches: BTreeMap::new() }
+    pub(crate) fn new(given: Option<AmazonAccount>) -> Self {
+        Self { accounts: Accounts::given(given), methods: BTreeMap::new(), switches: BTreeMap::new() }
     }
 }
 
@@ -108,7 +108,7 @@ impl Shop {
             .lps
             .iter()
             .find(|lp| lp.id == id)
-            .filter(|lp| self.switch_of(lp).enabled && self.amazon_for(lp).is_some())
+            .filter(|lp| self.switch_of(lp).enabled && self.account_for(lp).is_some())
     }
 }
 

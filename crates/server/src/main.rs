@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
-use server::amazon::AmazonAccount;
+use server::amazon::Amazon;
 use server::clock::Clock;
 use server::mail::Postman;
 use server::settings::Settings;
@@ -65,14 +65,24 @@ async fn main() -> anyhow::Result<()> {
         task => Options { task, ..options },
     };
     let settings = Settings::load(&options.settings)?;
-    let amazon = match &options.amazon_sandbox {
-        Some(origin) => AmazonAccount::from_sandbox(origin).await?,
-        None => AmazonAccount::from_env()?,
+    let (amazon, account) = match &options.amazon_sandbox {
+        Some(origin) => Amazon::sandbox(origin).await.map(|(amazon, demo)| (amazon, Some(demo)))?,
+        None => {
+            let amazon = Amazon::japan();
+            let account = amazon.account_from_env()?;
+            (amazon, account)
+        }
     };
     let shop = Shop::new(settings, store, amazon, Widget::new(options.widget_dir), Clock::default())
+        .with_account(account)
         .with_vault(Vault::from_env()?)
         .with_metrics_token(std::env::var("LP_AMAZON_PAY_METRICS_TOKEN").ok().as_deref());
     shop.refresh().await.context("連携したAmazonアカウントを読めません / cannot read the linked account")?;
+    if shop.accounts().is_empty() {
+        tracing::warn!(
+            "Amazonアカウントがありません。管理画面の「外部連携」で連携するまで、LPにボタンは表示されません / no Amazon account yet: link one in the back office"
+        );
+    }
     if let Some(task) = options.task {
         return tasks::run(&shop, task).await;
     }

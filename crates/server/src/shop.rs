@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
-use crate::amazon::AmazonAccount;
+use crate::amazon::{Amazon, AmazonAccount};
 use crate::clock::{Clock, HOUR, Millis};
 use crate::counts::Counts;
 use crate::live::Live;
@@ -24,8 +24,10 @@ pub struct Inner {
     pub settings: Settings,
     /// The database.
     pub store: Store,
-    /// The account that the server was started with.
-    pub(crate) given: AmazonAccount,
+    /// Where Amazon is.
+    pub amazon: Amazon,
+    /// The account that the server was started with, if one was given.
+    pub(crate) given: Option<AmazonAccount>,
     /// Opens and seals secrets; none: accounts cannot be linked here.
     pub(crate) vault: Option<Vault>,
     /// What operators change while the server runs.
@@ -44,22 +46,17 @@ pub struct Inner {
 }
 
 impl Shop {
-    /// Opens the shop.
+    /// Opens the shop; no account is given.
     #[must_use]
-    pub fn new(
-        settings: Settings,
-        store: Store,
-        amazon: AmazonAccount,
-        widget: Widget,
-        clock: Clock,
-    ) -> Self {
-        let live = RwLock::new(Live::new(amazon.clone()));
+    pub fn new(settings: Settings, store: Store, amazon: Amazon, widget: Widget, clock: Clock) -> Self {
+        let live = RwLock::new(Live::new(None));
         let refreshing = tokio::sync::Mutex::default();
         let counts = Counts::default();
         Self(Arc::new(Inner {
             settings,
             store,
-            given: amazon,
+            amazon,
+            given: None,
             vault: None,
             live,
             refreshing,
@@ -69,6 +66,16 @@ impl Shop {
             widget,
             clock,
         }))
+    }
+
+    /// With an account that is used where none of its environment is linked. To be called before the shop is shared.
+    #[must_use]
+    pub fn with_account(mut self, given: Option<AmazonAccount>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.live = RwLock::new(Live::new(given.clone()));
+            inner.given = given;
+        }
+        self
     }
 
     /// With keys that open and seal secrets. To be called before the shop is shared.

@@ -8,10 +8,9 @@ mod cycle;
 use amazon_pay::{ChargePermissionId, ChargePermissionState};
 use time::Date;
 
-use crate::amazon::permission_reason;
+use crate::amazon::{AmazonAccount, permission_reason};
 use crate::calendar;
 use crate::clock::Millis;
-use crate::environment::Environment;
 use crate::shop::Shop;
 use crate::store::{Change, Letter, StoreError, Subscription, SubscriptionState};
 
@@ -124,7 +123,8 @@ impl Shop {
     pub(crate) async fn look_at_permission(&self, id: &ChargePermissionId) -> anyhow::Result<()> {
         let running = self.store.running_on_permission(id.as_str()).await?;
         let Some((_, environment)) = running.first() else { return Ok(()) };
-        let permission = self.amazon_of(*environment).client.get_charge_permission(id).await?;
+        let amazon = self.account_of(*environment)?;
+        let permission = amazon.client.get_charge_permission(id).await?;
         if permission.state() != Some(&ChargePermissionState::Closed) {
             return Ok(());
         }
@@ -150,9 +150,9 @@ impl Shop {
     /// # Errors
     /// When the database fails. What Amazon does not close now is tried again.
     pub async fn close_ended_permissions(&self) -> Result<(), StoreError> {
-        for environment in self.every_amazon().iter().map(|amazon| amazon.environment) {
-            for id in self.store.permissions_to_close(environment).await? {
-                match self.close_ended(environment, &id).await {
+        for amazon in self.accounts() {
+            for id in self.store.permissions_to_close(amazon.environment).await? {
+                match close(&amazon, &id).await {
                     Ok(()) => drop(self.store.permission_closed(&id).await?),
                     Err(error) => {
                         tracing::warn!(error = format!("{error:#}"), "a permission is not closed yet");
@@ -162,10 +162,10 @@ impl Shop {
         }
         Ok(())
     }
+}
 
-    async fn close_ended(&self, environment: Environment, id: &str) -> anyhow::Result<()> {
-        Ok(self.close_permission(environment, &ChargePermissionId::parse(id)?).await?)
-    }
+async fn close(amazon: &AmazonAccount, id: &str) -> anyhow::Result<()> {
+    Ok(amazon.make_permission_closed(&ChargePermissionId::parse(id)?).await?)
 }
 
 /// The cycle after the next one that is still to come.

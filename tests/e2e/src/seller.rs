@@ -1,12 +1,23 @@
 //! The shop's owner at the make-believe Seller Central: registers a key there and carries the ids back.
 
+use std::sync::Arc;
+
 use server::admin::Linked;
+use server::amazon::AmazonAccount;
 use server::environment::Environment;
 use server::store::AccountIds;
 
 use crate::World;
 
 impl World {
+    /// The test account, where everything begins unless a test chooses otherwise.
+    ///
+    /// # Errors
+    /// When it was unlinked.
+    pub fn test_account(&self) -> anyhow::Result<Arc<AmazonAccount>> {
+        self.shop().account_of(Environment::Sandbox)
+    }
+
     /// Registers a public key for an environment; answers the file with merchant, store and key id.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use amazon_pay_sandbox::Options;
 use serde_json::Value;
-use server::amazon::AmazonAccount;
+use server::amazon::{Amazon, AmazonAccount};
 use server::api_keys::Scope;
 use server::clock::{Clock, Millis, SECOND};
 use server::mail::Postman;
@@ -80,14 +80,11 @@ impl World {
         let post_office = PostOffice::open().await?;
         let postman =
             settings.mail.as_ref().map(|mail| Postman::new(mail, &post_office.url())).transpose()?;
-        let shop = Shop::new(
-            settings,
-            store,
-            AmazonAccount::from_sandbox(&amazon_api).await?,
-            Widget::new(lp_host::dist().join("widget")),
-            clock.clone(),
-        )
-        .with_vault(Some(Vault::new(SECRET_KEY)?));
+        let (place, account) = Amazon::sandbox(&amazon_api).await?;
+        let shop =
+            Shop::new(settings, store, place, Widget::new(lp_host::dist().join("widget")), clock.clone())
+                .with_account(Some(account))
+                .with_vault(Some(Vault::new(SECRET_KEY)?));
         let received = Received::default();
         let key = shop.store.make_api_key("cart", &[Scope::Checkout], "e2e", clock.now()).await?;
         let lp_id = if page.lp.is_empty() { "demo" } else { page.lp };
@@ -252,11 +249,29 @@ impl World {
     /// # Errors
     /// When the address cannot be taken again, or the settings make no sense.
     pub async fn server_restarts_with(&self, changes: &[(&str, &str)]) -> anyhow::Result<()> {
-        let old = &self.0.shop;
         let settings = Settings::parse(&patched(&self.0.settings_text, changes))?;
-        let amazon = AmazonAccount::from_sandbox(&self.0.amazon_api).await?;
-        let (store, widget) = (old.store.clone(), old.widget.clone());
-        let shop = Shop::new(settings, store, amazon, widget, self.0.clock.clone());
+        let account = self.test_account()?.as_ref().clone();
+        self.server_restarts_as(settings, Some(account)).await
+    }
+
+    /// The same as a shop that no Amazon account was given to.
+    ///
+    /// # Errors
+    /// When the address cannot be taken again.
+    pub async fn server_restarts_without_account(&self) -> anyhow::Result<()> {
+        self.server_restarts_as(Settings::parse(&self.0.settings_text)?, None).await
+    }
+
+    async fn server_restarts_as(
+        &self,
+        settings: Settings,
+        account: Option<AmazonAccount>,
+    ) -> anyhow::Result<()> {
+        let old = &self.0.shop;
+        let (store, widget, clock) = (old.store.clone(), old.widget.clone(), self.0.clock.clone());
+        let shop = Shop::new(settings, store, old.amazon.clone(), widget, clock)
+            .with_account(account)
+            .with_vault(Some(Vault::new(SECRET_KEY)?));
         self.server_dies();
         let port = url::Url::parse(&self.0.server)?.port().unwrap_or(80);
         let address = SocketAddr::from(([127, 0, 0, 1], port));

@@ -107,7 +107,7 @@ impl Shop {
     }
 
     async fn check_key(&self, lp: &Lp) -> Check {
-        let Some(amazon) = self.amazon_for(lp) else { return check("key.no_account", Finding::Bad) };
+        let Some(amazon) = self.account_for(lp) else { return check("key.no_account", Finding::Bad) };
         let Ok(nobodys) = CheckoutSessionId::parse(NOBODYS_SESSION) else {
             return check("key.no_answer", Finding::Unsure);
         };

@@ -55,7 +55,8 @@ impl Shop {
     /// # Errors
     /// When the database fails.
     pub async fn transfer(&self, id: &str) -> anyhow::Result<Option<Transfer>> {
-        let (Some(registration), Some(row)) = (&self.given.registration, self.store.waiting_account().await?)
+        let (Some(registration), Some(row)) =
+            (&self.amazon.registration, self.store.waiting_account().await?)
         else {
             return Ok(None);
         };

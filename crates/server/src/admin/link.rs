@@ -125,13 +125,17 @@ impl Shop {
         if let Some(wrong) = ids.misshapen() {
             return Ok(Linked::Wrong(wrong, None));
         }
-        let account = self.account_of(waiting, ids)?;
+        let account = self.account_of_row(waiting, ids)?;
         if let Err(error) = self.try_account(&account, &waiting.id).await {
             tracing::warn!(%error, "an account was not linked");
             let code = error.reason().map(|reason| reason.as_str().to_owned());
             return Ok(Linked::Wrong(what_is_wrong(&error), code));
         }
         let (environment, now) = (account.environment, self.clock.now());
+        if self.accounts().is_empty() {
+            // The first one sells at once.
+            self.store.use_environment(environment, operator, now).await?;
+        }
         if !self.store.link_account(&waiting.id, ids, environment, operator, now).await? {
             return Ok(Linked::Wrong("no_key", None));
         }
@@ -151,9 +155,9 @@ impl Shop {
     }
 
     /// An account of a row, ready to speak to Amazon.
-    pub(crate) fn account_of(&self, row: &AccountRow, ids: &AccountIds) -> anyhow::Result<AmazonAccount> {
+    pub(crate) fn account_of_row(&self, row: &AccountRow, ids: &AccountIds) -> anyhow::Result<AmazonAccount> {
         let pem = self.sealed_pem(row)?;
-        self.given.with(&ids.merchant_id, &ids.store_id, &ids.public_key_id, &pem)
+        self.amazon.account(&ids.merchant_id, &ids.store_id, &ids.public_key_id, &pem)
     }
 
     /// The private key of a row.

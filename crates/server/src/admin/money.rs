@@ -166,7 +166,7 @@ impl Shop {
                 tracing::error!(error = format!("{error:#}"), "a money move stays half done");
             }
         }
-        for amazon in self.every_amazon() {
+        for amazon in self.accounts() {
             for id in self.store.charges_to_look_at(amazon.environment, now).await? {
                 if let Err(error) = self.look_at_charge(&id).await {
                     tracing::warn!(error = format!("{error:#}"), "a charge could not be looked at");
@@ -186,7 +186,7 @@ impl Shop {
             self.settle_move(&wish.id).await?;
         }
         let Some(row) = self.store.charge(id).await? else { return Ok(()) };
-        let amazon = self.amazon_of(row.environment);
+        let amazon = self.account_of(row.environment)?;
         let charge = match amazon.client.get_charge(&ChargeId::parse(id)?).await {
             Ok(charge) => charge,
             Err(error) if is_not_found(&error) => {
@@ -226,7 +226,7 @@ impl Shop {
             Some(_) => {}
             // Made in Seller Central. Which environment it belongs to is not told.
             None => {
-                for amazon in self.every_amazon() {
+                for amazon in self.accounts() {
                     let refund = match amazon.client.get_refund(id).await {
                         Err(error) if is_not_found(&error) => continue,
                         found => found?,

@@ -24,7 +24,7 @@ impl Shop {
         for (number, charge) in self.store.orders_without_money(now).await? {
             self.alarm(AlarmKind::OrderWithoutMoney, Some(&number), charge.as_deref()).await?;
         }
-        for amazon in self.every_amazon() {
+        for amazon in self.accounts() {
             for led in self.store.sessions_to_compare(amazon.environment, now).await? {
                 match self.compare_session(&amazon, &led).await {
                     Ok(()) => drop(self.store.session_compared(&led.draft, now).await?),
@@ -98,7 +98,7 @@ impl Shop {
 
     /// A charge of either environment.
     async fn find_charge(&self, id: &ChargeId) -> Result<Option<Charge>, Error> {
-        for amazon in self.every_amazon() {
+        for amazon in self.accounts() {
             match amazon.client.get_charge(id).await {
                 Err(error) if is_not_found(&error) => {}
                 found => return found.map(Some),

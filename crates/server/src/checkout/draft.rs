@@ -46,7 +46,7 @@ impl Shop {
     /// Opens a draft and signs the payload that asks for its consent.
     pub(super) async fn consent(&self, draft: &NewDraft, cycle: Option<Cycle>) -> Result<Consent, StepError> {
         self.store.add_draft(draft, self.clock.now()).await?;
-        let config = self.amazon_of(draft.environment).checkout(
+        let config = self.account_of(draft.environment)?.checkout(
             draft.kind,
             cycle,
             &self.review_url(&draft.handle),

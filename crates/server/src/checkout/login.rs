@@ -41,7 +41,7 @@ impl Shop {
     async fn buyer_of(&self, lp: &Lp, token: &BuyerToken) -> anyhow::Result<(Buyer, Environment)> {
         let first = self.environment_of(lp);
         let mut refusal = anyhow::anyhow!("there is no account of the LP's environment");
-        for amazon in [first, first.other()].into_iter().filter_map(|place| self.amazon_in(place)) {
+        for amazon in [first, first.other()].into_iter().filter_map(|place| self.account_in(place)) {
             match amazon.client.get_buyer(token).await {
                 Ok(buyer) => return Ok((buyer, amazon.environment)),
                 Err(error) if error.reason().is_none() => return Err(error.into()),

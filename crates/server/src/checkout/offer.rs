@@ -156,6 +156,9 @@ impl Shop {
             return Ok(None);
         };
         let Some((lp, offer)) = self.offer_of(order, draft) else { return Ok(None) };
+        if self.account_in(order.content.environment).is_none() {
+            return Ok(None);
+        }
         if self.store.order_after(&order.content.id).await?.is_some() {
             return Ok(None);
         }
@@ -208,7 +211,8 @@ impl Shop {
         else {
             return Held::Ended;
         };
-        match self.amazon_of(order.content.environment).client.get_charge_permission(&id).await {
+        let Some(amazon) = self.account_in(order.content.environment) else { return Held::Ended };
+        match amazon.client.get_charge_permission(&id).await {
             Ok(permission) if permission.state() == Some(&ChargePermissionState::Chargeable) => {
                 let left = permission.limits.and_then(|limits| limits.amount_balance);
                 let fits = left.is_none_or(|left| left.minor >= price.total.0);

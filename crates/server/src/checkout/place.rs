@@ -107,7 +107,7 @@ impl Shop {
             return None;
         }
         let id = CheckoutSessionId::parse(session).ok()?;
-        let session = self.amazon_of(wish.environment).client.get_checkout_session(&id).await.ok()?;
+        let session = self.account_in(wish.environment)?.client.get_checkout_session(&id).await.ok()?;
         session.amazon_pay_redirect_url().map(|url| Placed::GoToAmazon(url.to_owned()))
     }
 
@@ -165,7 +165,7 @@ impl Shop {
             merchant_metadata: Some(metadata(&order.number, &self.settings.shop.name)),
             ..UpdateCheckoutSession::default()
         };
-        let amazon = self.amazon_of(order.environment);
+        let amazon = self.account_of(order.environment)?;
         let session = amazon.client.update_checkout_session(&id, &update).await?;
         session.amazon_pay_redirect_url().map(str::to_owned).ok_or_else(|| {
             anyhow::anyhow!(

@@ -14,7 +14,7 @@ pub(super) async fn script(State(shop): State<Shop>, Path(file): Path<String>) -
         let text = "console.info(\"lp-amazon-pay: このLPにはcart_pagesの設定がありません / this LP has no cart_pages\");\n";
         return answer(StatusCode::OK, SCRIPT_CACHE, text.to_owned());
     }
-    let facts = serde_json::json!({ "checkoutJs": shop.amazon().checkout_js });
+    let facts = serde_json::json!({ "checkoutJs": shop.amazon.checkout_js });
     match in_script(&facts) {
         Ok(facts) => {
             let text = include_str!("../../static/cart.js").replacen("__CART__", &facts, 1);

@@ -67,9 +67,9 @@ fn facts(shop: &Shop, id: &str, lp: Option<&Lp>, manifest: &Manifest) -> anyhow:
         lp: id,
         state,
         // Nothing to log in with: the panel draws no button, and signing costs.
-        settings: lp.map(|lp| {
-            let amazon = shop.amazon_of(shop.environment_of(lp));
-            settings_of(shop, lp, &amazon, manifest, unsigned())
+        settings: lp.and_then(|lp| {
+            let amazon = shop.account_for(lp)?;
+            Some(settings_of(shop, lp, &amazon, manifest, unsigned()))
         }),
         origins: lp.map(|lp| lp.origins.clone()).unwrap_or_default(),
         upsells: lp.map(|lp| swaps(shop, lp)).unwrap_or_default(),

@@ -13,20 +13,23 @@ pub(super) fn routes() -> Router<Shop> {
     Router::new().route("/ipn", post(receive))
 }
 
-/// A notice to the merchant of either environment.
-async fn believed(shop: &Shop, body: &[u8]) -> Result<IpnMessage, IpnError> {
-    let mut believed = shop.amazon().ipn.receive(body).await;
-    for other in shop.every_amazon().iter().skip(1) {
+/// A notice to the merchant of either environment. None: there is no account yet.
+async fn believed(shop: &Shop, body: &[u8]) -> Option<Result<IpnMessage, IpnError>> {
+    let mut believed = None;
+    for amazon in shop.accounts() {
         match &believed {
-            Err(error) if !error.is_temporary() => believed = other.ipn.receive(body).await,
-            _ => break,
+            None => {}
+            Some(Err::<IpnMessage, IpnError>(error)) if !error.is_temporary() => {}
+            Some(_) => break,
         }
+        believed = Some(amazon.ipn.receive(body).await);
     }
     believed
 }
 
 async fn receive(State(shop): State<Shop>, body: Bytes) -> StatusCode {
-    let news = match believed(&shop, &body).await {
+    let Some(believed) = believed(&shop, &body).await else { return StatusCode::SERVICE_UNAVAILABLE };
+    let news = match believed {
         Ok(IpnMessage::Notification(news)) => news,
         // SNS asks whether we want its messages: whoever registered the address at Amazon does.
         Ok(_) => return StatusCode::OK,

@@ -68,7 +68,7 @@ async fn receive(
 /// Lets a page of Amazon's read the answer.
 fn with_origin(shop: &Shop, headers: &HeaderMap, mut response: Response) -> Response {
     let known = |origin: &&HeaderValue| {
-        let registration = shop.given.registration.as_ref();
+        let registration = shop.amazon.registration.as_ref();
         registration
             .zip(origin.to_str().ok())
             .is_some_and(|(registration, origin)| registration.trusts(origin))

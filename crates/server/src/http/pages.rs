@@ -59,9 +59,10 @@ pub(super) fn checkout_page(
     language: Language,
     values: Value,
 ) -> Response {
-    let amazon = shop.amazon_of(environment);
-    let button = serde_json::to_string(&AmazonButton::of(&amazon)).unwrap_or_default();
-    let values = context! { checkout_js => amazon.checkout_js.as_str(), amazon_button => button, ..values };
+    let button = shop.account_in(environment).as_deref().map(AmazonButton::of);
+    let button = serde_json::to_string(&button).unwrap_or_default();
+    let values =
+        context! { checkout_js => shop.amazon.checkout_js.as_str(), amazon_button => button, ..values };
     page(shop, name, language, values)
 }
 
@@ -144,9 +145,6 @@ fn headers(shop: &Shop, styled: bool) -> HeaderMap {
 fn amazon_hosts(shop: &Shop) -> String {
     const REAL: &str = "https://*.payments-amazon.com https://*.amazon.com https://*.amazon.co.jp \
                         https://*.media-amazon.com https://*.ssl-images-amazon.com";
-    let script = url::Url::parse(&shop.amazon().checkout_js).map(|url| url.origin().ascii_serialization());
-    match script {
-        Ok(origin) if !origin.ends_with(".payments-amazon.com") => origin,
-        _ => REAL.to_owned(),
-    }
+    let origin = shop.amazon.script_origin();
+    if origin.ends_with(".payments-amazon.com") { REAL.to_owned() } else { origin }
 }

@@ -7,7 +7,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use serde_json::json;
-use url::Url;
 
 use super::script::in_script;
 use crate::shop::Shop;
@@ -55,12 +54,11 @@ fn facts(shop: &Shop) -> anyhow::Result<String> {
         .iter()
         .map(|lp| json!({ "id": lp.id, "products": lp.products.iter().filter_map(|id| product(lp, id)).collect::<Vec<_>>() }))
         .collect();
-    in_script(&json!({ "server": shop.settings.origin(), "checkout": shop.amazon().checkout_js, "lps": lps }))
+    in_script(&json!({ "server": shop.settings.origin(), "checkout": shop.amazon.checkout_js, "lps": lps }))
 }
 
 async fn frame(State(shop): State<Shop>) -> Response {
-    let amazon = Url::parse(&shop.amazon().checkout_js).map(|url| url.origin().ascii_serialization());
-    let amazon = amazon.unwrap_or_default();
+    let amazon = shop.amazon.script_origin();
     // `trunk serve` shows this page at an origin of its own; the widget still comes from ours.
     let us = shop.settings.origin();
     let policy = format!(

@@ -90,7 +90,7 @@ async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked)
         },
     };
     // Another account, another signature: scripts are remembered by both.
-    let Some(amazon) = shop.amazon_for(lp) else { return answer(StatusCode::OK, "no-store", String::new()) };
+    let Some(amazon) = shop.account_for(lp) else { return answer(StatusCode::OK, "no-store", String::new()) };
     let kept_as = format!("{} {}", lp.id, amazon.public_key_id);
     match shop.widget.script(&kept_as, |manifest| settings_json(&shop, lp, &amazon, manifest)) {
         Ok(text) => answer(StatusCode::OK, cache, text.to_string()),
@@ -156,7 +156,7 @@ pub(super) fn settings_of(
     LpSettings {
         lp: lp.id.clone(),
         api: shop.settings.origin(),
-        checkout_js: amazon.checkout_js.clone(),
+        checkout_js: shop.amazon.checkout_js.clone(),
         widget: WidgetFiles {
             glue: shop.url(&format!("/widget/{}", manifest.glue)),
             wasm: shop.url(&format!("/widget/{}", manifest.wasm)),

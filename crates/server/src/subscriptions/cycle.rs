@@ -90,7 +90,7 @@ impl Shop {
     /// # Errors
     /// When the database fails. What Amazon does not take now is tried again.
     pub async fn tell_cycles(&self) -> anyhow::Result<()> {
-        for amazon in self.every_amazon() {
+        for amazon in self.accounts() {
             for id in self.store.cycles_to_tell(amazon.environment).await? {
                 self.tell_cycle(&amazon, &id).await?;
             }

@@ -287,7 +287,7 @@ async fn cart_code_is_worth_nothing_a_second_time_later_or_to_another_browser() 
         assert!(shopper.world().orders().await?.is_empty(), "nothing is ordered by a look");
         let ledger = shopper.world().ledger().await?;
         let id = ledger["checkoutSessions"][0]["checkoutSessionId"].as_str().unwrap_or_default();
-        let amazon = shopper.world().shop().amazon();
+        let amazon = shopper.world().test_account()?;
         let session = amazon.client.get_checkout_session(&CheckoutSessionId::parse(id)?).await?;
         let review = session.web_checkout_details.and_then(|urls| urls.checkout_review_return_url);
         let review = review.unwrap_or_default();

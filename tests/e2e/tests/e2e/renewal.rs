@@ -80,9 +80,9 @@ async fn renewal_of_a_cycle_that_an_older_database_does_not_know_of_is_not_charg
         let store = Store::open(&format!("sqlite://{}?mode=rwc", file.display())).await?;
         store.restore(&kept[..]).await?;
         let settings = Settings::parse(shopper.world().settings_text())?;
-        let (amazon, widget, clock) =
-            (shop.amazon().as_ref().clone(), shop.widget.clone(), shop.clock.clone());
-        let restored = Shop::new(settings, store, amazon, widget, clock);
+        let (amazon, widget, clock) = (shop.amazon.clone(), shop.widget.clone(), shop.clock.clone());
+        let restored = Shop::new(settings, store, amazon, widget, clock)
+            .with_account(Some(shopper.world().test_account()?.as_ref().clone()));
         for _ in 0..3 {
             server::jobs::work(&restored, None).await?;
         }

@@ -1,47 +1,36 @@
 //! What Amazon says of one move: the request with the row's own key, and after any trouble the object itself.
 
 use amazon_pay::{
-    CaptureCharge, Charge, ChargeId, ChargePermissionId, ChargeReason, ChargeState, CreateCharge,
+    CaptureCharge, Charge, ChargeId, ChargePermissionId, ChargeReason, ChargeState, Client, CreateCharge,
     CreateRefund, Error, IdempotencyKey, ReasonCode, Refund, RefundId, RefundReason, RefundState, Retry,
 };
 
 use super::Verdict;
-use crate::amazon::metadata;
+use crate::amazon::{AmazonAccount, metadata};
 use crate::shop::Shop;
 use crate::store::{MoneyMove, MoveKind, MoveState};
 use crate::yen::Yen;
 
 impl Shop {
     pub(super) async fn ask_amazon(&self, wish: &MoneyMove) -> anyhow::Result<Verdict> {
+        // Unlinked meanwhile: it waits for the account that took the order.
+        let Some(amazon) = self.account_in(wish.environment) else { return Ok(Verdict::Unclear) };
         match wish.kind {
-            MoveKind::Authorize => self.authorize(wish).await,
-            MoveKind::Capture => self.capture(wish, &charge_id(wish)?).await,
-            MoveKind::Cancel => self.cancel(wish, &charge_id(wish)?).await,
-            MoveKind::Refund => self.refund(wish, charge_id(wish)?).await,
+            MoveKind::Authorize => self.authorize(&amazon, wish).await,
+            MoveKind::Capture => capture(&amazon.client, wish, &charge_id(wish)?).await,
+            MoveKind::Cancel => self.cancel(&amazon, wish, &charge_id(wish)?).await,
+            MoveKind::Refund => self.refund(&amazon.client, wish, charge_id(wish)?).await,
         }
     }
 
-    async fn capture(&self, wish: &MoneyMove, id: &ChargeId) -> anyhow::Result<Verdict> {
-        let amazon = self.amazon_of(wish.environment);
-        let client = &amazon.client;
-        let refusal = if wish.state == MoveState::Asked {
-            let capture = CaptureCharge::new(wish.amount.money());
-            match client.capture_charge(id, &capture, &key(wish)).await {
-                Ok(charge) => return Ok(of_capture(&charge, wish, None)),
-                Err(error) => Some(error),
-            }
-        } else {
-            None
-        };
-        Ok(match client.get_charge(id).await {
-            Ok(charge) => of_capture(&charge, wish, refusal.as_ref()),
-            Err(_) => Verdict::Unclear,
-        })
-    }
-
-    async fn cancel(&self, wish: &MoneyMove, id: &ChargeId) -> anyhow::Result<Verdict> {
-        if let Err(refusal) = self.cancel_charge(wish.environment, id).await {
-            return Ok(match self.amazon_of(wish.environment).client.get_charge(id).await {
+    async fn cancel(
+        &self,
+        amazon: &AmazonAccount,
+        wish: &MoneyMove,
+        id: &ChargeId,
+    ) -> anyhow::Result<Verdict> {
+        if let Err(refusal) = amazon.make_charge_canceled(id).await {
+            return Ok(match amazon.client.get_charge(id).await {
                 Ok(charge) => match charge.state() {
                     Some(ChargeState::Captured | ChargeState::CaptureInitiated) => {
                         Verdict::Refused { reason: "Captured".to_owned(), ended: false }
@@ -53,8 +42,7 @@ impl Shop {
         }
         let order = self.store.order(&wish.order).await?;
         if let Some(permission) = order.and_then(|order| order.one_time_permission().map(str::to_owned))
-            && let Err(error) =
-                self.close_permission(wish.environment, &ChargePermissionId::parse(permission)?).await
+            && let Err(error) = amazon.make_permission_closed(&ChargePermissionId::parse(permission)?).await
         {
             tracing::warn!(%error, "the permission of a canceled order is not closed yet");
             return Ok(Verdict::Unclear);
@@ -62,9 +50,7 @@ impl Shop {
         Ok(Verdict::Done(wish.amount, None))
     }
 
-    async fn refund(&self, wish: &MoneyMove, charge: ChargeId) -> anyhow::Result<Verdict> {
-        let amazon = self.amazon_of(wish.environment);
-        let client = &amazon.client;
+    async fn refund(&self, client: &Client, wish: &MoneyMove, charge: ChargeId) -> anyhow::Result<Verdict> {
         if let Some(id) = &wish.amazon_id {
             return Ok(match client.get_refund(&RefundId::parse(id.as_str())?).await {
                 Ok(refund) => of_refund(&refund, wish.amount),
@@ -97,7 +83,7 @@ impl Shop {
         })
     }
 
-    async fn authorize(&self, wish: &MoneyMove) -> anyhow::Result<Verdict> {
+    async fn authorize(&self, amazon: &AmazonAccount, wish: &MoneyMove) -> anyhow::Result<Verdict> {
         let order = self.store.order(&wish.order).await?;
         let Some((order, permission)) =
             order.and_then(|order| order.charge_permission_id.clone().map(|permission| (order, permission)))
@@ -106,7 +92,7 @@ impl Shop {
         };
         let charge = CreateCharge::authorize(ChargePermissionId::parse(permission)?, wish.amount.money())
             .merchant_metadata(metadata(&order.content.number, &self.settings.shop.name));
-        Ok(match self.amazon_of(wish.environment).client.create_charge(&charge, &key(wish)).await {
+        Ok(match amazon.client.create_charge(&charge, &key(wish)).await {
             Ok(charge) => match charge.state() {
                 Some(ChargeState::Declined | ChargeState::Canceled) => {
                     Verdict::Refused { reason: reason_of(&charge), ended: false }
@@ -116,6 +102,22 @@ impl Shop {
             Err(error) => of_error(&error),
         })
     }
+}
+
+async fn capture(client: &Client, wish: &MoneyMove, id: &ChargeId) -> anyhow::Result<Verdict> {
+    let refusal = if wish.state == MoveState::Asked {
+        let capture = CaptureCharge::new(wish.amount.money());
+        match client.capture_charge(id, &capture, &key(wish)).await {
+            Ok(charge) => return Ok(of_capture(&charge, wish, None)),
+            Err(error) => Some(error),
+        }
+    } else {
+        None
+    };
+    Ok(match client.get_charge(id).await {
+        Ok(charge) => of_capture(&charge, wish, refusal.as_ref()),
+        Err(_) => Verdict::Unclear,
+    })
 }
 
 fn charge_id(wish: &MoneyMove) -> anyhow::Result<ChargeId> {

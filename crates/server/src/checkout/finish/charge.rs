@@ -9,7 +9,7 @@ use amazon_pay::{
 };
 
 use super::{Payment, Trouble};
-use crate::amazon::permission_reason;
+use crate::amazon::{AmazonAccount, permission_reason};
 use crate::calendar;
 use crate::clock::Millis;
 use crate::shop::Shop;
@@ -120,10 +120,12 @@ impl Shop {
     }
 
     async fn try_to_charge(&self, order: &Order, permission: &str) -> Result<Verdict, Trouble> {
+        // Unlinked meanwhile: it waits for the account that the permission was given to.
+        let Some(amazon) = self.account_in(order.content.environment) else { return Ok(Verdict::Unclear) };
         let permission = ChargePermissionId::parse(permission).map_err(anyhow::Error::from)?;
         if order.total().0 == 0 {
             // 初回無料: nothing to charge today, but there must be something to charge next time.
-            return Ok(match self.why_not_chargeable(order, &permission).await {
+            return Ok(match why_not_chargeable(&amazon, &permission).await {
                 Verdict::Passing(reason) if reason == CHARGEABLE => Verdict::Charged(None),
                 verdict => verdict,
             });
@@ -136,36 +138,32 @@ impl Shop {
         let key = IdempotencyKey::from_facts(&["charge", &order.content.id, &order.attempt.to_string()]);
         let charge =
             CreateCharge::authorize(permission.clone(), order.total().money()).merchant_metadata(reference);
-        let amazon = self.amazon_of(order.content.environment);
         let error = match amazon.client.create_charge(&charge, &key).await {
             Ok(charge) => return Ok(of_charge(&charge)),
             Err(error) => error,
         };
         tracing::info!(order = order.content.number, %error, "a charge did not succeed");
         if error.reason() == Some(&ReasonCode::InvalidChargePermissionStatus) {
-            return Ok(self.why_not_chargeable(order, &permission).await);
+            return Ok(why_not_chargeable(&amazon, &permission).await);
         }
         Ok(of_error(&error))
     }
+}
 
-    /// The permission's state stands against a charge: Amazon is asked which, and why.
-    async fn why_not_chargeable(&self, order: &Order, permission: &ChargePermissionId) -> Verdict {
-        let amazon = self.amazon_of(order.content.environment);
-        let Ok(permission) = amazon.client.get_charge_permission(permission).await else {
-            return Verdict::Unclear;
-        };
-        let reason = permission_reason(&permission);
-        match permission.state() {
-            Some(ChargePermissionState::Closed) => {
-                Verdict::Closed(reason.unwrap_or_else(|| "Closed".to_owned()))
-            }
-            Some(ChargePermissionState::NonChargeable) => {
-                Verdict::Passing(reason.unwrap_or_else(|| "NonChargeable".to_owned()))
-            }
-            // Mended meanwhile. The refusal is stored under the key, so only a new attempt can succeed.
-            Some(ChargePermissionState::Chargeable) => Verdict::Passing(CHARGEABLE.to_owned()),
-            _ => Verdict::Unclear,
+/// The permission's state stands against a charge: Amazon is asked which, and why.
+async fn why_not_chargeable(amazon: &AmazonAccount, permission: &ChargePermissionId) -> Verdict {
+    let Ok(permission) = amazon.client.get_charge_permission(permission).await else {
+        return Verdict::Unclear;
+    };
+    let reason = permission_reason(&permission);
+    match permission.state() {
+        Some(ChargePermissionState::Closed) => Verdict::Closed(reason.unwrap_or_else(|| "Closed".to_owned())),
+        Some(ChargePermissionState::NonChargeable) => {
+            Verdict::Passing(reason.unwrap_or_else(|| "NonChargeable".to_owned()))
         }
+        // Mended meanwhile. The refusal is stored under the key, so only a new attempt can succeed.
+        Some(ChargePermissionState::Chargeable) => Verdict::Passing(CHARGEABLE.to_owned()),
+        _ => Verdict::Unclear,
     }
 }
 

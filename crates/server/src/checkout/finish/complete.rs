@@ -6,7 +6,7 @@ use amazon_pay::{
 };
 
 use super::{Payment, Trouble};
-use crate::amazon::is_not_found;
+use crate::amazon::{AmazonAccount, is_not_found};
 use crate::basket::Basket;
 use crate::buyer::prefecture;
 use crate::clock::{HOUR, Millis};
@@ -46,13 +46,14 @@ impl Shop {
     }
 
     async fn ask_session(&self, order: &Order, lease: &Lease, session: &str) -> Result<Answer, Trouble> {
+        // Unlinked meanwhile: it waits for the account that it was begun with.
+        let Some(amazon) = self.account_in(order.content.environment) else { return Ok(Answer::Unclear) };
         let id = CheckoutSessionId::parse(session).map_err(anyhow::Error::from)?;
-        let refusal = match self.complete(&id, &order.content).await? {
+        let refusal = match complete(&amazon, &id, &order.content.quote).await? {
             Ok(session) => return Ok(answer_of(&session, false)),
             Err(error) => error,
         };
         tracing::info!(order = order.content.number, error = %refusal, "complete did not succeed; asking Amazon");
-        let amazon = self.amazon_of(order.content.environment);
         let session = match amazon.client.get_checkout_session(&id).await {
             Ok(session) => session,
             // Amazon forgets sessions after 30 days. A younger one that it does not know may be another account's.
@@ -65,31 +66,19 @@ impl Shop {
             }
         };
         if refusal.reason() == Some(&ReasonCode::AmountMismatch) {
-            return self.complete_as_accepted(order, lease, &id, &session).await;
+            return self.complete_as_accepted(&amazon, order, lease, &session).await;
         }
         let unpaid = refusal.reason() == Some(&ReasonCode::InvalidCheckoutSessionStatus);
         Ok(answer_of(&session, unpaid))
-    }
-
-    // No idempotency key: Amazon would repeat an early "not paid yet" for ever. Completing is idempotent by itself.
-    async fn complete(
-        &self,
-        id: &CheckoutSessionId,
-        order: &NewOrder,
-    ) -> Result<Result<CheckoutSession, Error>, Trouble> {
-        let request = CompleteCheckoutSession::new(asked(&order.quote)?);
-        let amazon = self.amazon_of(order.environment);
-        let done = amazon.client.complete_checkout_session(id, &request, None).await;
-        Ok(done.map(|done| done.session().clone()))
     }
 
     /// A server died after Amazon accepted another address, product or total, and before the row said so. The session
     /// is the truth: if what the draft says costs what the session says, that is the order.
     async fn complete_as_accepted(
         &self,
+        amazon: &AmazonAccount,
         order: &Order,
         lease: &Lease,
-        id: &CheckoutSessionId,
         session: &CheckoutSession,
     ) -> Result<Answer, Trouble> {
         let Some(accepted) = self.order_in(session, order).await? else {
@@ -100,7 +89,7 @@ impl Shop {
             return Ok(Answer::Unclear);
         };
         self.store.record_sent(lease, &accepted).await?;
-        Ok(match self.complete(id, &accepted).await? {
+        Ok(match complete(amazon, &session.checkout_session_id, &accepted.quote).await? {
             Ok(session) => answer_of(&session, false),
             Err(_) => Answer::Unclear,
         })
@@ -122,6 +111,17 @@ impl Shop {
         };
         Ok(wished())
     }
+}
+
+// No idempotency key: Amazon would repeat an early "not paid yet" for ever. Completing is idempotent by itself.
+async fn complete(
+    amazon: &AmazonAccount,
+    id: &CheckoutSessionId,
+    quote: &Quote,
+) -> Result<Result<CheckoutSession, Error>, Trouble> {
+    let request = CompleteCheckoutSession::new(asked(quote)?);
+    let done = amazon.client.complete_checkout_session(id, &request, None).await;
+    Ok(done.map(|done| done.session().clone()))
 }
 
 /// The amount that the session was asked for.

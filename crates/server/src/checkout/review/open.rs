@@ -123,7 +123,7 @@ impl Shop {
 
     async fn open_session(&self, draft: &Draft, id: &str) -> Result<CheckoutSession, Trouble> {
         let id = CheckoutSessionId::parse(id).map_err(|_| Trouble::ForeignSession)?;
-        let amazon = self.amazon_of(draft.environment);
+        let amazon = self.account_of(draft.environment)?;
         let session = match amazon.client.get_checkout_session(&id).await {
             Ok(session) => session,
             Err(error) if is_not_found(&error) => return Err(Trouble::SessionEnded),

@@ -50,7 +50,7 @@ async fn shown(
         linked => !linked.is_empty(),
         accounts,
         public_key => waiting.map(|row| row.public_key),
-        registration => shop.given.registration.is_some(),
+        registration => shop.amazon.registration.is_some(),
         typed => ids(typed.unwrap_or(&blank)),
         origins, returns,
         ipn_url => shop.url("/ipn"),
@@ -66,7 +66,7 @@ fn ids(ids: &AccountIds) -> Value {
 /// How the account of an environment stands; without ids where there is none.
 async fn account(shop: &Shop, environment: Environment, linked: &[AccountRow]) -> anyhow::Result<Value> {
     let of_here = |row: &&AccountRow| row.ids.as_ref().and_then(AccountIds::environment) == Some(environment);
-    let now = shop.amazon_in(environment).map(|amazon| {
+    let now = shop.account_in(environment).map(|amazon| {
         ids(&AccountIds {
             merchant_id: amazon.merchant_id.to_string(),
             store_id: amazon.store_id.to_string(),
@@ -77,7 +77,7 @@ async fn account(shop: &Shop, environment: Environment, linked: &[AccountRow]) -
     Ok(context! {
         environment => environment.as_str(),
         linked => linked.iter().any(|row| of_here(&row)),
-        given => shop.given.environment == environment,
+        given => shop.given.as_ref().is_some_and(|given| given.environment == environment),
         in_use => shop.selling() == environment,
         now, authorized, subscriptions,
     })
@@ -86,7 +86,7 @@ async fn account(shop: &Shop, environment: Environment, linked: &[AccountRow]) -
 /// 「Amazon アカウント 新規登録・連携」.
 pub(super) async fn begin_transfer(State(shop): State<Shop>, me: Me) -> Response {
     let done = async {
-        if shop.vault.is_none() || shop.given.registration.is_none() {
+        if shop.vault.is_none() || shop.amazon.registration.is_none() {
             return Ok(back(PATH, "no_vault"));
         }
         let begun = shop.begin_transfer(me.name()).await?;
@@ -118,7 +118,7 @@ pub(super) async fn transfer(State(shop): State<Shop>, me: Me, Query(query): Que
         let now = linked.and_then(|row| row.ids).map(|linked| ids(&linked));
         let values = context! { transfer => form, stage, trouble, now };
         let mut response = page(&shop, &me, "admin/register.html", values);
-        if let Some(registration) = &shop.given.registration {
+        if let Some(registration) = &shop.amazon.registration {
             lets_forms_go_to(&mut response, &registration.origin());
         }
         Ok(response)

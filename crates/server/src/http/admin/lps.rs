@@ -37,8 +37,8 @@ pub(super) async fn lps(State(shop): State<Shop>, me: Me, Query(query): Query<Sa
         context! {
             lps,
             said => query.said,
-            test_account => shop.amazon_in(Environment::Sandbox).is_some(),
-            no_account => shop.amazon_in(shop.selling()).is_none(),
+            test_account => shop.account_in(Environment::Sandbox).is_some(),
+            no_account => shop.account_in(shop.selling()).is_none(),
         sells_live => shop.selling() == Environment::Live,
         },
     )

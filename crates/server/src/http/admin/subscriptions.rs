@@ -96,7 +96,7 @@ pub(super) async fn detail(
             tomorrow => calendar::day(shop.clock.now()).next_day().map(written),
             descriptor => content.payment_descriptor.clone(),
             permission => content.permission.clone(),
-            seller_central => shop.amazon_of(content.environment).seller_central(&content.permission),
+            seller_central => shop.amazon.seller_central(&content.permission),
             address => Value::from(Serde(AddressView::new(&content.ship_to))),
             orders => orders.iter().map(cycle).collect::<Vec<_>>(),
             events, said => query.said,

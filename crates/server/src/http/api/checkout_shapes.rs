@@ -35,8 +35,8 @@ pub(super) struct Checkout {
     pub(super) preview: bool,
     /// Where it is paid: `sandbox` is Amazon's test environment, where no money moves.
     pub(super) environment: Environment,
-    /// What Amazon's button on your page needs.
-    pub(super) amazon_button: AmazonButton,
+    /// What Amazon's button on your page needs; absent while its account is not linked.
+    pub(super) amazon_button: Option<AmazonButton>,
     pub(super) kind: Kind,
     /// For a thanks offer: the order that it follows.
     pub(super) follows: Option<Follows>,

@@ -174,7 +174,7 @@ pub(super) async fn as_it_stands(shop: &Shop, caller: &Caller, draft: &Draft) ->
         language: draft.language.as_str(),
         preview: draft.preview,
         environment: draft.environment,
-        amazon_button: AmazonButton::of(&shop.amazon_of(draft.environment)),
+        amazon_button: shop.account_in(draft.environment).as_deref().map(AmazonButton::of),
         kind: draft.kind.into(),
         stage: Stage::Ended,
         reason: None,

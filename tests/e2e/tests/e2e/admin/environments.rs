@@ -140,3 +140,35 @@ async fn link_lets_one_lp_be_tried_in_the_test_environment_and_never_sells_live_
     })
     .await;
 }
+
+#[tokio::test]
+async fn link_of_the_first_account_is_all_that_a_new_shop_needs_to_sell() {
+    scenario("environments_first", LpPage::default(), Sites::Three, |shopper| async move {
+        let world = shopper.world();
+        world.server_restarts_without_account().await?;
+        shopper.opens_lp("").await?;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        assert!(!shopper.sees_now("#AmazonPayButtonAll > *").await, "the LP stays as it was");
+        signs_in(&shopper, Role::Owner).await?;
+        opens(&shopper, "/admin/lps/demo").await?;
+        assert!(shopper.reads("main").await?.contains("アカウントが連携されていません"));
+        opens(&shopper, "/admin/amazon").await?;
+        assert!(shopper.reads("#account-sandbox").await?.contains("未連携"));
+        shopper.finds_no_barrier("no_account").await?;
+        shopper.turns_page("#make-key").await?;
+        let key = shopper.reads("#public-key").await?;
+        let file = world.registers_key(Environment::Sandbox, &key).await?;
+        let paste = format!("arguments[0].value = {}", serde_json::Value::from(file));
+        let field = shopper.sees("textarea[name=json]").await?;
+        shopper.browser().execute(paste.as_str(), vec![field.to_json()?]).await?;
+        shopper.turns_page("#link-now").await?;
+        assert!(shopper.reads("#account-sandbox").await?.contains("販売に使用中"));
+        forgets_the_script(&shopper).await?;
+        reaches_confirm(&shopper, TARO, "101").await?;
+        let number = shopper.places(TARO).await?;
+        world.time_passes_everywhere(HOUR).await?;
+        opens(&shopper, &format!("/admin/orders/{number}")).await?;
+        confirms(&shopper, "#capture", "完了しました").await
+    })
+    .await;
+}

@@ -59,7 +59,7 @@ async fn glance_tells_an_order_whose_money_is_gone() {
         reaches_confirm(&shopper, TARO, "101").await?;
         let number = shopper.places(TARO).await?;
         let charge = shopper.world().orders().await?[0].charge_id.clone().unwrap_or_default();
-        let amazon = shopper.world().shop().amazon();
+        let amazon = shopper.world().test_account()?;
         let reason = MerchantReason::parse("somebody in Seller Central")?;
         amazon.client.cancel_charge(&ChargeId::parse(charge)?, &reason).await?;
         shopper.world().time_passes_everywhere(25 * HOUR).await?;
@@ -92,7 +92,7 @@ async fn glance_tells_a_payment_that_no_order_stands_for() {
         world.amazon_recovers().await?;
         let session = CheckoutSessionId::parse(order.content.session().unwrap_or_default())?;
         let complete = CompleteCheckoutSession::new(order.total().money());
-        world.shop().amazon().client.complete_checkout_session(&session, &complete, None).await?;
+        world.test_account()?.client.complete_checkout_session(&session, &complete, None).await?;
         assert_eq!(charges(&shopper).await?, ["Authorized 2530"]);
         let ledger = world.ledger().await?;
         let charge = ledger["charges"][0]["chargeId"].as_str().unwrap_or_default().to_owned();

@@ -14,7 +14,7 @@ async fn ipn_settles_a_refund_and_a_forged_one_does_nothing() {
     scenario("admin_ipn", LpPage::default(), Sites::One, |shopper| async move {
         let world = shopper.world();
         let shop = world.shop();
-        let merchant = shop.amazon().merchant_id.to_string();
+        let merchant = shopper.world().test_account()?.merchant_id.to_string();
         let ipn = format!("{}/ipn", world.server_by_number());
         world.tells_sandbox(&format!("merchants/{merchant}"), &json!({"ipnUrl": ipn})).await?;
         let forged = reqwest::Client::new().post(&ipn).body("{}").send().await?;
@@ -68,7 +68,7 @@ async fn ipn_settles_a_refund_and_a_forged_one_does_nothing() {
 async fn ipn_of_a_permission_that_the_buyer_closed_ends_the_subscription_at_once() {
     scenario("admin_ipn_closed", LpPage::default(), Sites::One, |shopper| async move {
         let world = shopper.world();
-        let merchant = world.shop().amazon().merchant_id.to_string();
+        let merchant = world.test_account()?.merchant_id.to_string();
         let ipn = format!("{}/ipn", world.server_by_number());
         world.tells_sandbox(&format!("merchants/{merchant}"), &json!({"ipnUrl": ipn})).await?;
         reaches_confirm(&shopper, TARO, "201").await?;

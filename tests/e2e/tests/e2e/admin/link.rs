@@ -26,7 +26,7 @@ async fn link_by_hand_then_sell_then_unlink() {
         types(
             &shopper,
             "input[name=public_key_id]",
-            &shopper.world().shop().amazon().public_key_id.to_string(),
+            &shopper.world().test_account()?.public_key_id.to_string(),
         )
         .await?;
         shopper.turns_page("#link-now").await?;
@@ -48,7 +48,7 @@ async fn link_by_hand_then_sell_then_unlink() {
         shopper.turns_page("#link-now").await?;
         assert!(shopper.reads("#said").await?.contains("連携しました"));
         assert!(shopper.reads("#account-sandbox").await?.contains("連携済み"));
-        assert_eq!(shopper.world().shop().amazon().public_key_id.to_string(), text("publicKeyId"));
+        assert_eq!(shopper.world().test_account()?.public_key_id.to_string(), text("publicKeyId"));
         reaches_confirm(&shopper, TARO, "101").await?;
         shopper.places(TARO).await?;
         opens(&shopper, "/admin/amazon").await?;

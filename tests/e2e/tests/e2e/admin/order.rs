@@ -158,7 +158,7 @@ async fn order_waits_for_its_offer_then_a_selection_is_captured_with_a_result_ea
         // One of the two is over at Amazon in the meantime.
         let charge = shopper.world().orders().await?[1].charge_id.clone().unwrap_or_default();
         let reason = MerchantReason::parse("somebody in Seller Central")?;
-        let amazon = shopper.world().shop().amazon();
+        let amazon = shopper.world().test_account()?;
         amazon.client.cancel_charge(&ChargeId::parse(charge)?, &reason).await?;
         shopper.clicks("#capture-selected").await?;
         shopper.browser().accept_alert().await?;
@@ -222,7 +222,7 @@ async fn order_of_a_subscription_comes_in_another_cycle_and_amazon_knows() {
         assert_eq!(changed.content.cycle.text(), "2か月ごと");
         shopper.world().letter_says(TARO, "お届け周期を「2か月ごと」に変更しました").await?;
         let permission = ChargePermissionId::parse(changed.content.permission.as_str())?;
-        let amazon = shopper.world().shop().amazon();
+        let amazon = shopper.world().test_account()?;
         for _ in 0..80 {
             let at_amazon = amazon.client.get_charge_permission(&permission).await?;
             let frequency = at_amazon.recurring_metadata.and_then(|metadata| metadata.frequency);

@@ -46,7 +46,7 @@ async fn link_transfers_the_keys_of_a_new_seller_by_itself_and_then_sells() {
         // The page that waits changes by itself.
         let merchant = shopper.reads("#stage #merchant").await?;
         assert_ne!(merchant, before, "a new seller");
-        assert_eq!(shopper.world().shop().amazon().merchant_id.to_string(), merchant);
+        assert_eq!(shopper.world().test_account()?.merchant_id.to_string(), merchant);
         shopper.finds_no_barrier("transferred").await?;
         // In the other tab: WebKit's driver leads the one that opened it to no other site any more.
         shopper.browser().switch_to_window(amazon).await?;

@@ -43,7 +43,6 @@ pub(super) async fn detail(shop: &Shop, me: &Me, order: &Order) -> anyhow::Resul
         .map(|note| context! { at => moment(note.at), operator => note.operator, text => note.text })
         .collect();
     let free = ledger.is_free(order);
-    let amazon = shop.amazon_of(content.environment);
     let subscription = shop.store.cycle_of(order).await?;
     let subscription = subscription.map(|(number, cycle)| context! { number, cycle });
     Ok(context! {
@@ -64,7 +63,7 @@ pub(super) async fn detail(shop: &Shop, me: &Me, order: &Order) -> anyhow::Resul
             cycle => content.quote.cycle.map(|cycle| cycle.text()),
             descriptor => content.payment_descriptor.clone(),
             permission => order.charge_permission_id.clone(),
-            seller_central => order.charge_permission_id.as_deref().map(|id| amazon.seller_central(id)),
+            seller_central => order.charge_permission_id.as_deref().map(|id| shop.amazon.seller_central(id)),
         },
         money => context! {
             word => ledger.word.as_str(),

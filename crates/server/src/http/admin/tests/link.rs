@@ -47,10 +47,10 @@ async fn link_of_the_live_account_sells_only_when_chosen_and_nothing_sells_when_
     };
     assert!(shop.store.link_account(&id, &ids, Environment::Live, "owner", 0).await.unwrap());
     shop.refresh().await.unwrap();
-    assert_eq!((shop.selling(), shop.every_amazon().len()), (Environment::Sandbox, 2), "linked, not chosen");
+    assert_eq!((shop.selling(), shop.accounts().len()), (Environment::Sandbox, 2), "linked, not chosen");
 
     office.post("/admin/amazon/use", &word, "environment=live").await;
-    assert_eq!(shop.amazon().environment, Environment::Live);
+    assert_eq!(shop.selling(), Environment::Live);
     let off = |script: &str| script.contains("停止中");
     assert!(!off(&office.get("/lp/demo.js", None).await.text));
 

@@ -14,7 +14,7 @@ use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tower::ServiceExt as _;
 
 use crate::admin::Role;
-use crate::amazon::AmazonAccount;
+use crate::amazon::Amazon;
 use crate::basket::Basket;
 use crate::clock::{Clock, HOUR};
 use crate::environment::Environment;
@@ -114,18 +114,18 @@ impl Office {
     async fn open_as(database: String, vault: Option<Vault>, stand_in: Option<&str>, settings: &str) -> Self {
         let store = Store::open(&database).await.unwrap();
         let key = amazon_pay::PrivateKey::generate().unwrap().to_pkcs8_pem().unwrap();
-        let amazon = AmazonAccount::new(
+        // Nothing answers at that port: no test asks the real Amazon.
+        let amazon =
+            Amazon::stand_in(stand_in.unwrap_or("http://127.0.0.1:9"), "http://localhost/checkout.js");
+        let account = amazon.account(
             "A1EXAMPLEEXAMP",
             "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef",
             "SANDBOX-AEXAMPLEEXAMPLEEXAMPLEEX",
             &key,
-            // Nothing answers at that port: no test asks the real Amazon.
-            Some((stand_in.unwrap_or("http://127.0.0.1:9"), "http://localhost/checkout.js")),
         );
         let settings = Settings::parse(settings).unwrap();
-        let shop =
-            Shop::new(settings, store, amazon.unwrap(), Widget::new("nowhere".into()), Clock::default());
-        let shop = shop.with_vault(vault).with_metrics_token(Some("let-me-count"));
+        let shop = Shop::new(settings, store, amazon, Widget::new("nowhere".into()), Clock::default());
+        let shop = shop.with_account(account.ok()).with_vault(vault).with_metrics_token(Some("let-me-count"));
         Self { app: crate::http::app(shop.clone()), shop, database }
     }
 

@@ -12,6 +12,7 @@ export const NEEDED = Object.keys(FIELDS);
 
 const STATES = {
   on: ['このLPは公開中です', 'This LP is live'],
+  no_account: ['Amazonアカウントが連携されていません', 'No Amazon account is linked', '管理画面 > 外部連携 / admin > Linked accounts'],
   stopped: ['停止スイッチでAmazon Payを止めています', 'The kill switch is pulled', '管理画面 > LP で「再開」/ admin > LPs'],
   preview: ['プレビューだけに表示する設定です', 'Shown in previews only', '管理画面 > LP で設定を変えるか、プレビューリンクで開いてください / admin > LPs, or open a preview link'],
   unknown: ['このIDのLPは登録されていません', 'No LP has this id', 'タグの /lp/<id>.js と shop.toml の [[lp]] id をそろえてください'],

@@ -16,7 +16,7 @@ use crate::widget::Manifest;
 #[derive(Serialize)]
 struct Facts<'a> {
     lp: &'a str,
-    /// `on`, `stopped`, `preview`, `unknown`.
+    /// `on`, `stopped`, `no_account`, `preview`, `unknown`.
     state: &'static str,
     settings: Option<LpSettings>,
     origins: Vec<String>,
@@ -58,8 +58,8 @@ pub(super) async fn script(State(shop): State<Shop>, Path(file): Path<String>) -
 fn facts(shop: &Shop, id: &str, lp: Option<&Lp>, manifest: &Manifest) -> anyhow::Result<String> {
     let state = match lp.map(|lp| shop.switch_of(lp)) {
         None => "unknown",
-        // Also where an LP is switched to a test environment that nobody has linked.
-        Some(_) if shop.open_lp(id).is_none() => "stopped",
+        Some(switch) if !switch.enabled => "stopped",
+        Some(_) if shop.open_lp(id).is_none() => "no_account",
         Some(switch) if switch.preview_only => "preview",
         Some(_) => "on",
     };

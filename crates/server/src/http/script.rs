@@ -68,7 +68,7 @@ async fn script(State(shop): State<Shop>, Path(file): Path<String>, Query(asked)
     let Some(lp) = shop.open_lp(id) else {
         // Also the kill switch: the LP stays as it was, and its designer finds the reason.
         let text = format!(
-            "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録または停止中) / unknown or switched-off LP\");\n{}",
+            "console.info(\"lp-amazon-pay: このLPではAmazon Payを表示しません(未登録、停止中、またはAmazonアカウント未連携) / unknown or switched-off LP, or no Amazon account\");\n{}",
             debug::way_in(&shop, id)
         );
         return answer(StatusCode::OK, SCRIPT_CACHE, text);

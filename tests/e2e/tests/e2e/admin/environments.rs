@@ -149,6 +149,8 @@ async fn link_of_the_first_account_is_all_that_a_new_shop_needs_to_sell() {
         shopper.opens_lp("").await?;
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
         assert!(!shopper.sees_now("#AmazonPayButtonAll > *").await, "the LP stays as it was");
+        let panel = reqwest::get(format!("{}/debug/demo.js", world.server_by_number())).await?.text().await?;
+        assert!(panel.contains("\"state\":\"no_account\""), "the designer's panel says why");
         signs_in(&shopper, Role::Owner).await?;
         opens(&shopper, "/admin/lps/demo").await?;
         assert!(shopper.reads("main").await?.contains("アカウントが連携されていません"));

@@ -14,7 +14,7 @@ INSERT INTO amazon_in_use (one, environment) SELECT 1, environment FROM amazon_a
 ALTER TABLE lp_switches ADD COLUMN sandbox BIGINT NOT NULL DEFAULT 0;
 
 -- Of what stood before: a permission tells by its first letter (S: sandbox); what has none yet belongs to the account
--- that was linked or, where none was, to the environment that the shop has sold in.
+-- that was linked or, where none was, to the environment of the newest order that has one.
 ALTER TABLE logins ADD COLUMN environment TEXT NOT NULL DEFAULT 'live';
 ALTER TABLE drafts ADD COLUMN environment TEXT NOT NULL DEFAULT 'live';
 ALTER TABLE orders ADD COLUMN environment TEXT NOT NULL DEFAULT 'live';
@@ -23,7 +23,8 @@ UPDATE subscriptions SET environment = 'sandbox' WHERE charge_permission_id LIKE
 UPDATE orders SET environment = 'sandbox' WHERE charge_permission_id LIKE 'S%';
 UPDATE logins SET environment = 'sandbox'
     WHERE EXISTS (SELECT 1 FROM amazon_in_use WHERE environment = 'sandbox')
-       OR (NOT EXISTS (SELECT 1 FROM amazon_in_use) AND EXISTS (SELECT 1 FROM orders WHERE environment = 'sandbox'));
+       OR (NOT EXISTS (SELECT 1 FROM amazon_in_use) AND 'sandbox' =
+           (SELECT environment FROM orders WHERE charge_permission_id IS NOT NULL ORDER BY created_at DESC, id LIMIT 1));
 UPDATE drafts SET environment = 'sandbox'
     WHERE EXISTS (SELECT 1 FROM logins l WHERE l.id = drafts.login_id AND l.environment = 'sandbox');
 UPDATE orders SET environment = 'sandbox'

@@ -93,7 +93,12 @@ impl Shop {
         let linked = self.store.linked_accounts().await?;
         let mut all = Vec::new();
         for environment in Environment::ALL {
-            all.extend(self.account_now(environment, &linked)?);
+            all.extend(self.account_now(environment, &linked).unwrap_or_else(|error| {
+                // Never another one in its place; the other environment goes on.
+                let error = format!("{error:#}");
+                tracing::error!(error, ?environment, "a linked account cannot be read; its orders wait");
+                None
+            }));
         }
         let chosen = self.store.environment_in_use().await?;
         let given = self.given.as_ref().map(|given| given.environment);

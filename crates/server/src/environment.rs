@@ -30,6 +30,13 @@ impl Environment {
         }
     }
 
+    /// Where one of Amazon's objects is: ids of permissions, charges and refunds begin with `S` in the test environment
+    /// (`S03-…`), and with another letter in the live one.
+    #[must_use]
+    pub fn of_object(id: &str) -> Self {
+        if id.starts_with('S') { Self::Sandbox } else { Self::Live }
+    }
+
     /// The database's word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

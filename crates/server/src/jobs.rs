@@ -31,7 +31,11 @@ pub async fn work_forever(shop: Shop, postman: Option<Postman>, pause: Duration)
 pub async fn work(shop: &Shop, postman: Option<&Postman>) -> anyhow::Result<()> {
     shop.refresh().await?;
     said("cycles", shop.renew_due().await);
-    for order in shop.store.due_orders(shop.clock.now()).await? {
+    let mut due = Vec::new();
+    for amazon in shop.accounts() {
+        due.extend(shop.store.due_orders(amazon.environment, shop.clock.now()).await?);
+    }
+    for order in due {
         said("an order", shop.finish_order(&order).await.map(drop));
     }
     said("notices", shop.work_off_notices().await);

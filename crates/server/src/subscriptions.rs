@@ -64,9 +64,12 @@ impl Shop {
         if now < calendar::at_hour(today, self.settings.renewal.hour) {
             return Ok(());
         }
-        for id in self.store.due_subscriptions(today).await? {
-            if let Err(error) = self.renew(&id, now).await {
-                tracing::error!(%error, "a cycle could not be begun");
+        // Where there is no account nothing is begun: what waits is not made up, and may be ended meanwhile.
+        for amazon in self.accounts() {
+            for id in self.store.due_subscriptions(amazon.environment, today).await? {
+                if let Err(error) = self.renew(&id, now).await {
+                    tracing::error!(%error, "a cycle could not be begun");
+                }
             }
         }
         Ok(())

@@ -132,11 +132,11 @@ impl Shop {
             return Ok(Linked::Wrong(what_is_wrong(&error), code));
         }
         let (environment, now) = (account.environment, self.clock.now());
-        if self.accounts().is_empty() {
-            // The first one sells at once.
-            self.store.use_environment(environment, operator, now).await?;
-        }
-        if !self.store.link_account(&waiting.id, ids, environment, operator, now).await? {
+        if !self
+            .store
+            .link_account(&waiting.id, ids, environment, self.given.is_none(), operator, now)
+            .await?
+        {
             return Ok(Linked::Wrong("no_key", None));
         }
         self.refresh().await?;

@@ -9,6 +9,7 @@ use amazon_pay::{ChargeId, ChargeReason, ChargeState, RefundId};
 
 use crate::amazon::is_not_found;
 use crate::clock::{HOUR, Millis, SECOND};
+use crate::environment::Environment;
 use crate::secret::fingerprint;
 use crate::shop::Shop;
 use crate::store::{
@@ -79,10 +80,16 @@ impl Shop {
             operator: wish.operator.to_owned(),
             batch: wish.batch.map(str::to_owned),
         };
-        Ok(match self.store.ask_for_move(&new, now).await? {
+        // Without an account nobody could say when it would be done; by then it may have been done elsewhere.
+        let unlinked = self.account_in(order.content.environment).is_none();
+        let asked = if unlinked { Asked::Impossible } else { self.store.ask_for_move(&new, now).await? };
+        Ok(match asked {
             Asked::Stands | Asked::Before => Wished::Stands(id),
             Asked::Impossible => {
-                let reason = self.why_impossible(&order.content.id, wish).await?;
+                let reason = match unlinked {
+                    true => "NoAccount",
+                    false => self.why_impossible(&order.content.id, wish).await?,
+                };
                 if wish.batch.is_some() {
                     self.store.note_impossible_move(&new, reason, now).await?;
                 }
@@ -133,9 +140,12 @@ impl Shop {
 
     async fn settle_here(&self, id: &str) -> anyhow::Result<()> {
         let now = self.clock.now();
+        let Some(wish) = self.store.money_move(id).await? else { return Ok(()) };
+        // Unlinked meanwhile: it waits for the account that took the order.
+        let Some(amazon) = self.account_in(wish.environment) else { return Ok(()) };
         let Some(lease) = self.store.lease_move(id, now + LEASE, now).await? else { return Ok(()) };
         let Some(wish) = self.store.money_move(id).await? else { return Ok(()) };
-        let verdict = self.ask_amazon(&wish).await?;
+        let verdict = self.ask_amazon(&amazon, &wish).await?;
         let now = self.clock.now();
         let exponent = u32::try_from((wish.tries - 1).clamp(0, 8)).unwrap_or(8);
         let later = now + (30 * SECOND * i64::from(2_u32.pow(exponent))).min(LONGEST_PAUSE);
@@ -161,12 +171,12 @@ impl Shop {
     /// When the database fails. One move's trouble does not stop the others.
     pub async fn settle_due_moves(&self) -> anyhow::Result<()> {
         let now = self.clock.now();
-        for id in self.store.due_moves(now).await? {
-            if let Err(error) = self.settle_move(&id).await {
-                tracing::error!(error = format!("{error:#}"), "a money move stays half done");
-            }
-        }
         for amazon in self.accounts() {
+            for id in self.store.due_moves(amazon.environment, now).await? {
+                if let Err(error) = self.settle_move(&id).await {
+                    tracing::error!(error = format!("{error:#}"), "a money move stays half done");
+                }
+            }
             for id in self.store.charges_to_look_at(amazon.environment, now).await? {
                 if let Err(error) = self.look_at_charge(&id).await {
                     tracing::warn!(error = format!("{error:#}"), "a charge could not be looked at");
@@ -224,16 +234,12 @@ impl Shop {
         match self.store.move_of_refund(id.as_str()).await? {
             Some(wish) if wish.state == MoveState::Pending => drop(self.settle_move(&wish.id).await?),
             Some(_) => {}
-            // Made in Seller Central. Which environment it belongs to is not told.
+            // Made in Seller Central.
             None => {
-                for amazon in self.accounts() {
-                    let refund = match amazon.client.get_refund(id).await {
-                        Err(error) if is_not_found(&error) => continue,
-                        found => found?,
-                    };
-                    if let Some(charge) = refund.charge_id {
-                        self.look_at_charge(charge.as_str()).await?;
-                    }
+                let amazon = self.account_of(Environment::of_object(id.as_str()))?;
+                let refund = amazon.client.get_refund(id).await?;
+                if let Some(charge) = refund.charge_id {
+                    self.look_at_charge(charge.as_str()).await?;
                 }
             }
         }

@@ -4,9 +4,10 @@
 //! more; charges are looked at each day (`money`); a notice about a charge under a number of ours that we do not have
 //! (a database from yesterday) is told too. An alarm is raised once, so all of it may be done again.
 
-use amazon_pay::{Charge, ChargeId, ChargeState, CheckoutSessionId, CheckoutSessionState, Error};
+use amazon_pay::{Charge, ChargeId, ChargeState, CheckoutSessionId, CheckoutSessionState};
 
 use crate::amazon::{AmazonAccount, is_not_found};
+use crate::environment::Environment;
 use crate::shop::Shop;
 use crate::store::{AlarmKind, ChargeRow, ChargeStands, LedNowhere, Notice};
 use crate::yen::Yen;
@@ -84,7 +85,12 @@ impl Shop {
     /// A notice about a charge that we do not have. Other systems may share the seller account: only a number of ours
     /// that stands for nothing is an alarm.
     pub(super) async fn look_at_unknown_charge(&self, id: &ChargeId, notice: &Notice) -> anyhow::Result<()> {
-        let Some(charge) = self.find_charge(id).await? else { return Ok(()) };
+        let amazon = self.account_of(Environment::of_object(id.as_str()))?;
+        let charge = match amazon.client.get_charge(id).await {
+            Ok(charge) => charge,
+            Err(error) if is_not_found(&error) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
         let reference = charge.merchant_metadata.as_ref().and_then(|data| data.merchant_reference_id.clone());
         let ours = format!("{}-", self.settings.shop.order_prefix);
         let Some(number) = reference.filter(|number| number.starts_with(&ours)) else { return Ok(()) };
@@ -94,17 +100,6 @@ impl Shop {
         let early = notice.tries < TRIES_BEFORE_UNKNOWN || self.store.is_being_paid(&number).await?;
         anyhow::ensure!(!early, "a charge that is not ours yet");
         self.alarm(AlarmKind::PaidWithoutOrder, Some(&number), Some(id.as_str())).await
-    }
-
-    /// A charge of either environment.
-    async fn find_charge(&self, id: &ChargeId) -> Result<Option<Charge>, Error> {
-        for amazon in self.accounts() {
-            match amazon.client.get_charge(id).await {
-                Err(error) if is_not_found(&error) => {}
-                found => return found.map(Some),
-            }
-        }
-        Ok(None)
     }
 
     async fn alarm(

@@ -45,8 +45,9 @@ impl Shop {
 
     /// Opens a draft and signs the payload that asks for its consent.
     pub(super) async fn consent(&self, draft: &NewDraft, cycle: Option<Cycle>) -> Result<Consent, StepError> {
+        let amazon = self.account_of(draft.environment)?;
         self.store.add_draft(draft, self.clock.now()).await?;
-        let config = self.account_of(draft.environment)?.checkout(
+        let config = amazon.checkout(
             draft.kind,
             cycle,
             &self.review_url(&draft.handle),

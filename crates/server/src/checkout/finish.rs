@@ -59,21 +59,26 @@ impl Shop {
 
     async fn finish_here(&self, id: &str) -> Result<Outcome, Trouble> {
         let now = self.clock.now();
+        let environment = self.store.order(id).await?.ok_or(Trouble::Unknown)?.content.environment;
+        // Unlinked meanwhile: it waits for the account that it was begun with, untouched.
+        let Some(amazon) = self.account_in(environment) else { return self.as_recorded(id).await };
         let Some(lease) = self.store.lease_order(id, now + LEASE, now).await? else {
             return self.as_recorded(id).await;
         };
         // Read under the lease: what was read before may have been another request's yesterday.
         let order = self.store.order(id).await?.ok_or(Trouble::Unknown)?;
         if order.state == OrderState::Replacing {
-            self.end_replaced(&order, &lease).await?;
+            self.end_replaced(&amazon, &order, &lease).await?;
         } else {
             match &order.content.source {
                 Source::Session(session) => {
-                    if !self.settle_session(&order, &lease, session).await? {
+                    if !self.settle_session(&amazon, &order, &lease, session).await? {
                         return Ok(Outcome::NotPaidYet);
                     }
                 }
-                Source::Permission(permission) => self.settle_charge(&order, &lease, permission).await?,
+                Source::Permission(permission) => {
+                    self.settle_charge(&amazon, &order, &lease, permission).await?;
+                }
             }
         }
         self.as_recorded(id).await

@@ -20,6 +20,8 @@ use crate::store::LoginRow;
 
 /// How long a one-time code may be redeemed.
 pub const CODE_LIFE: Millis = 60 * SECOND;
+/// How long a page may show the button of before a switch: its script is kept for five minutes, and a login takes a while.
+const OLD_BUTTONS: Millis = 900 * SECOND;
 /// How long a tab stays logged in.
 pub const TOKEN_LIFE: Millis = 24 * HOUR;
 
@@ -39,9 +41,13 @@ impl Shop {
 
     /// A page may show the button of before an operator's switch for some minutes: then the other account knows the token.
     async fn buyer_of(&self, lp: &Lp, token: &BuyerToken) -> anyhow::Result<(Buyer, Environment)> {
-        let first = self.environment_of(lp);
+        let own = self.environment_of(lp);
         let mut refusal = anyhow::anyhow!("there is no account of the LP's environment");
-        for amazon in [first, first.other()].into_iter().filter_map(|place| self.account_in(place)) {
+        let mut places = vec![own];
+        if self.store.switched_since(&lp.id, self.clock.now() - OLD_BUTTONS).await? {
+            places.push(own.other());
+        }
+        for amazon in places.into_iter().filter_map(|place| self.account_in(place)) {
             match amazon.client.get_buyer(token).await {
                 Ok(buyer) => return Ok((buyer, amazon.environment)),
                 Err(error) if error.reason().is_none() => return Err(error.into()),
@@ -86,6 +92,8 @@ impl Shop {
     /// [`ErrorCode::LoginEnded`].
     pub async fn login(&self, lp: &Lp, token: &str) -> Result<LoginRow, StepError> {
         let login = self.store.login_by_token(&lp.id, &fingerprint(token), self.clock.now()).await?;
+        // One whose account was unlinked could begin nothing: log in again.
+        let login = login.filter(|login| self.account_in(login.environment).is_some());
         login.ok_or_else(|| ErrorCode::LoginEnded.into())
     }
 

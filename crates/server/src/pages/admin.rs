@@ -145,6 +145,7 @@ mod tests {
             "Captured",
             "Ended",
             "NoCharge",
+            "NoAccount",
             "key_made",
             "linked",
             "unlinked",

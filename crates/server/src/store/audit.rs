@@ -43,6 +43,22 @@ pub(super) async fn add(
 }
 
 impl Store {
+    /// Whether the environment of an LP may have been another one at some time since.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn switched_since(&self, lp: &str, since: Millis) -> Result<bool> {
+        let found: Option<String> = sqlx::query_scalar(
+            "SELECT id FROM audit
+             WHERE at >= $1 AND (action = 'amazon.use' OR (action = 'lp.switch' AND about = $2)) LIMIT 1",
+        )
+        .bind(since)
+        .bind(lp)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(found.is_some())
+    }
+
     /// Adds a line.
     ///
     /// # Errors

@@ -251,18 +251,19 @@ impl Store {
         query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
-    /// Unfinished orders that are due and that nobody holds. Only their ids: one order that cannot be read must not
+    /// Unfinished orders of an environment that are due and that nobody holds. Only their ids: one order that cannot be read must not
     /// stop the others.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn due_orders(&self, now: Millis) -> Result<Vec<String>> {
+    pub async fn due_orders(&self, environment: Environment, now: Millis) -> Result<Vec<String>> {
         sqlx::query_scalar(
             "SELECT id FROM orders
-             WHERE state IN ('sending', 'sent', 'replacing') AND due_at <= $1 AND lease_until <= $1
+             WHERE state IN ('sending', 'sent', 'replacing') AND due_at <= $1 AND lease_until <= $1 AND environment = $2
              ORDER BY due_at LIMIT 50",
         )
         .bind(now)
+        .bind(environment.as_str())
         .fetch_all(&self.pool)
         .await
     }

@@ -238,15 +238,17 @@ impl Store {
         query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
-    /// Ids of active subscriptions whose next cycle is due on or before a day.
+    /// Ids of an environment's active subscriptions whose next cycle is due on or before a day.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn due_subscriptions(&self, day: Date) -> Result<Vec<String>> {
+    pub async fn due_subscriptions(&self, environment: Environment, day: Date) -> Result<Vec<String>> {
         sqlx::query_scalar(
-            "SELECT id FROM subscriptions WHERE state = 'active' AND next_due <= $1 ORDER BY next_due LIMIT 50",
+            "SELECT id FROM subscriptions WHERE state = 'active' AND next_due <= $1 AND environment = $2
+             ORDER BY next_due LIMIT 50",
         )
         .bind(calendar::written(day))
+        .bind(environment.as_str())
         .fetch_all(&self.pool)
         .await
     }

@@ -251,8 +251,8 @@ async fn an_unfinished_move_is_found_when_its_server_died_and_a_late_one_changes
         asks(&store, "m1", MoveKind::Capture, TOTAL).await;
         let dead = store.lease_move("m1", NOW + 50, NOW).await.unwrap().unwrap();
         assert!(store.lease_move("m1", NOW + 99, NOW + 49).await.unwrap().is_none(), "{engine}: held");
-        assert!(store.due_moves(NOW + 49).await.unwrap().is_empty(), "{engine}: held");
-        assert_eq!(store.due_moves(NOW + 50).await.unwrap(), ["m1"], "{engine}");
+        assert!(store.due_moves(Environment::Sandbox, NOW + 49).await.unwrap().is_empty(), "{engine}: held");
+        assert_eq!(store.due_moves(Environment::Sandbox, NOW + 50).await.unwrap(), ["m1"], "{engine}");
         let mine = store.lease_move("m1", NOW + 99, NOW + 50).await.unwrap().unwrap();
         let wish = store.money_move("m1").await.unwrap().unwrap();
         assert!(!store.move_done(&dead, &wish, Yen(TOTAL), None, NOW).await.unwrap(), "{engine}: late");
@@ -261,7 +261,7 @@ async fn an_unfinished_move_is_found_when_its_server_died_and_a_late_one_changes
         assert_eq!((wish.state, wish.tries), (MoveState::Pending, 2), "{engine}");
         is_refused(&store, "m1", true).await;
         assert_eq!(charge(&store).await.0, ChargeStands::Ended, "{engine}");
-        assert!(store.due_moves(NOW + 999).await.unwrap().is_empty(), "{engine}");
+        assert!(store.due_moves(Environment::Sandbox, NOW + 999).await.unwrap().is_empty(), "{engine}");
     }
 }
 

@@ -123,11 +123,15 @@ async fn a_lease_runs_out_by_itself_and_due_orders_are_found() {
     for (engine, store) in stores().await {
         with_claimed_draft(&store).await;
         store.add_order(&order("N1"), 100, 0).await.unwrap();
-        assert!(store.due_orders(99).await.unwrap().is_empty(), "{engine}: not yet");
+        assert!(store.due_orders(Environment::Sandbox, 99).await.unwrap().is_empty(), "{engine}: not yet");
         let dead = store.lease_order("id-N1", 500, 100).await.unwrap().unwrap();
         assert!(store.lease_order("id-N1", 900, 499).await.unwrap().is_none(), "{engine}: held");
-        assert!(store.due_orders(499).await.unwrap().is_empty(), "{engine}: held");
-        assert_eq!(store.due_orders(500).await.unwrap().len(), 1, "{engine}: its server died");
+        assert!(store.due_orders(Environment::Sandbox, 499).await.unwrap().is_empty(), "{engine}: held");
+        assert_eq!(
+            store.due_orders(Environment::Sandbox, 500).await.unwrap().len(),
+            1,
+            "{engine}: its server died"
+        );
         let mine = store.lease_order("id-N1", 900, 500).await.unwrap().unwrap();
         assert!(
             !store.release_order(&dead, None, 0).await.unwrap(),
@@ -138,7 +142,10 @@ async fn a_lease_runs_out_by_itself_and_due_orders_are_found() {
         let read = store.order_by_number("N1").await.unwrap().unwrap();
         assert_eq!((read.tries, read.reason.as_deref()), (1, Some("Open")), "{engine}");
         assert!(store.mark_canceled("id-N1", "Expired", 800).await.unwrap(), "{engine}");
-        assert!(store.due_orders(9_999).await.unwrap().is_empty(), "{engine}: finished");
+        assert!(
+            store.due_orders(Environment::Sandbox, 9_999).await.unwrap().is_empty(),
+            "{engine}: finished"
+        );
     }
 }
 
@@ -159,7 +166,7 @@ async fn a_purchase_has_one_live_order_and_the_attempt_before_it_is_superseded()
             store.lease_order("id-N1", 500, 20).await.unwrap().is_none(),
             "{engine}: nobody completes it"
         );
-        assert_eq!(store.due_orders(9_999).await.unwrap(), ["id-N2"], "{engine}");
+        assert_eq!(store.due_orders(Environment::Sandbox, 9_999).await.unwrap(), ["id-N2"], "{engine}");
         // Back to the first product: its session is open, its order lives again, the other one is superseded.
         assert_eq!(store.add_order(&order("N3"), 100, 30).await.unwrap(), Added::Stands, "{engine}");
         let live = store.order_of_purchase("draft").await.unwrap().unwrap();

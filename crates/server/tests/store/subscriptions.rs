@@ -74,8 +74,15 @@ async fn a_paid_first_order_begins_a_subscription_and_writes_one_letter() {
 async fn a_cycle_becomes_one_order_however_many_servers_try() {
     for (engine, store) in stores().await {
         let subscription = with_subscription(&store).await;
-        assert!(store.due_subscriptions(date!(2026 - 02 - 27)).await.unwrap().is_empty(), "{engine}");
-        assert_eq!(store.due_subscriptions(date!(2026 - 02 - 28)).await.unwrap(), ["sub"], "{engine}");
+        assert!(
+            store.due_subscriptions(Environment::Sandbox, date!(2026 - 02 - 27)).await.unwrap().is_empty(),
+            "{engine}"
+        );
+        assert_eq!(
+            store.due_subscriptions(Environment::Sandbox, date!(2026 - 02 - 28)).await.unwrap(),
+            ["sub"],
+            "{engine}"
+        );
         let next = calendar::next_cycle(date!(2026 - 01 - 31), MONTHLY, 2, date!(2026 - 02 - 28));
         let due = subscription.next_due;
         let tries = (0..8).map(|_| {
@@ -115,7 +122,7 @@ async fn a_declined_renewal_gets_a_new_attempt_or_suspends_its_subscription() {
         );
         let waiting = store.order(&renewal.id).await.unwrap().unwrap();
         assert_eq!((waiting.state, waiting.attempt), (OrderState::Sending, 2), "{engine}");
-        assert!(store.due_orders(899).await.unwrap().is_empty(), "{engine}");
+        assert!(store.due_orders(Environment::Sandbox, 899).await.unwrap().is_empty(), "{engine}");
         let lease = store.lease_order(&renewal.id, 1_500, 900).await.unwrap().unwrap();
         let failed =
             store.fail_renewal(&lease, "sub", SubscriptionState::Suspended, "HardDeclined", 910).await;
@@ -127,7 +134,7 @@ async fn a_declined_renewal_gets_a_new_attempt_or_suspends_its_subscription() {
             "{engine}"
         );
         assert!(
-            store.due_subscriptions(date!(2030 - 01 - 01)).await.unwrap().is_empty(),
+            store.due_subscriptions(Environment::Sandbox, date!(2030 - 01 - 01)).await.unwrap().is_empty(),
             "{engine}: nothing is charged"
         );
         let story: Vec<_> =
@@ -211,11 +218,18 @@ async fn a_paid_replacement_stops_the_order_and_the_subscription_that_it_replace
         };
         assert_eq!(store.add_order(&new, 100, 30).await.unwrap(), Added::Stands, "{engine}");
         assert_eq!(store.order_after("id-N1").await.unwrap().unwrap().content.number, "N2", "{engine}");
-        assert!(store.due_orders(40).await.unwrap().is_empty(), "{engine}: the old one is untouched");
+        assert!(
+            store.due_orders(Environment::Sandbox, 40).await.unwrap().is_empty(),
+            "{engine}: the old one is untouched"
+        );
         store.mark_paid("id-N2", &Paid::default(), 50).await.unwrap();
         let old = store.order("id-N1").await.unwrap().unwrap();
         assert_eq!(old.state, OrderState::Replacing, "{engine}");
-        assert_eq!(store.due_orders(60).await.unwrap(), ["id-N1"], "{engine}: the job finishes it");
+        assert_eq!(
+            store.due_orders(Environment::Sandbox, 60).await.unwrap(),
+            ["id-N1"],
+            "{engine}: the job finishes it"
+        );
         let lease = store.lease_order("id-N1", 500, 60).await.unwrap().unwrap();
         assert!(store.mark_replaced(&lease, 70).await.unwrap(), "{engine}");
         assert_eq!(
@@ -223,7 +237,7 @@ async fn a_paid_replacement_stops_the_order_and_the_subscription_that_it_replace
             SubscriptionState::Ended,
             "{engine}"
         );
-        assert!(store.due_orders(9_999).await.unwrap().is_empty(), "{engine}");
+        assert!(store.due_orders(Environment::Sandbox, 9_999).await.unwrap().is_empty(), "{engine}");
     }
 }
 

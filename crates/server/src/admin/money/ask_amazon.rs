@@ -12,13 +12,15 @@ use crate::store::{MoneyMove, MoveKind, MoveState};
 use crate::yen::Yen;
 
 impl Shop {
-    pub(super) async fn ask_amazon(&self, wish: &MoneyMove) -> anyhow::Result<Verdict> {
-        // Unlinked meanwhile: it waits for the account that took the order.
-        let Some(amazon) = self.account_in(wish.environment) else { return Ok(Verdict::Unclear) };
+    pub(super) async fn ask_amazon(
+        &self,
+        amazon: &AmazonAccount,
+        wish: &MoneyMove,
+    ) -> anyhow::Result<Verdict> {
         match wish.kind {
-            MoveKind::Authorize => self.authorize(&amazon, wish).await,
+            MoveKind::Authorize => self.authorize(amazon, wish).await,
             MoveKind::Capture => capture(&amazon.client, wish, &charge_id(wish)?).await,
-            MoveKind::Cancel => self.cancel(&amazon, wish, &charge_id(wish)?).await,
+            MoveKind::Cancel => self.cancel(amazon, wish, &charge_id(wish)?).await,
             MoveKind::Refund => self.refund(&amazon.client, wish, charge_id(wish)?).await,
         }
     }

@@ -43,6 +43,7 @@ impl Shop {
 
     pub(super) async fn settle_charge(
         &self,
+        amazon: &AmazonAccount,
         order: &Order,
         lease: &Lease,
         permission: &str,
@@ -54,7 +55,7 @@ impl Shop {
             // Paused or ended since it was put off: a new attempt is not begun.
             return self.record_canceled(order, "SubscriptionStopped").await;
         }
-        let verdict = self.try_to_charge(order, permission).await?;
+        let verdict = try_to_charge(amazon, order, permission).await?;
         if let Verdict::Charged(charge) = verdict {
             let payment = Payment { permission: Some(permission.to_owned()), charge };
             return self.record_paid(order, payment).await;
@@ -118,36 +119,34 @@ impl Shop {
         self.store.fail_renewal(lease, subscription, state, reason, self.clock.now()).await?;
         Ok(())
     }
+}
 
-    async fn try_to_charge(&self, order: &Order, permission: &str) -> Result<Verdict, Trouble> {
-        // Unlinked meanwhile: it waits for the account that the permission was given to.
-        let Some(amazon) = self.account_in(order.content.environment) else { return Ok(Verdict::Unclear) };
-        let permission = ChargePermissionId::parse(permission).map_err(anyhow::Error::from)?;
-        if order.total().0 == 0 {
-            // 初回無料: nothing to charge today, but there must be something to charge next time.
-            return Ok(match why_not_chargeable(&amazon, &permission).await {
-                Verdict::Passing(reason) if reason == CHARGEABLE => Verdict::Charged(None),
-                verdict => verdict,
-            });
-        }
-        // All under the key must be the same at every try: nothing from the settings, which may change meanwhile.
-        let reference = MerchantMetadata {
-            merchant_reference_id: Some(order.content.number.clone()),
-            ..MerchantMetadata::default()
-        };
-        let key = IdempotencyKey::from_facts(&["charge", &order.content.id, &order.attempt.to_string()]);
-        let charge =
-            CreateCharge::authorize(permission.clone(), order.total().money()).merchant_metadata(reference);
-        let error = match amazon.client.create_charge(&charge, &key).await {
-            Ok(charge) => return Ok(of_charge(&charge)),
-            Err(error) => error,
-        };
-        tracing::info!(order = order.content.number, %error, "a charge did not succeed");
-        if error.reason() == Some(&ReasonCode::InvalidChargePermissionStatus) {
-            return Ok(why_not_chargeable(&amazon, &permission).await);
-        }
-        Ok(of_error(&error))
+async fn try_to_charge(amazon: &AmazonAccount, order: &Order, permission: &str) -> Result<Verdict, Trouble> {
+    let permission = ChargePermissionId::parse(permission).map_err(anyhow::Error::from)?;
+    if order.total().0 == 0 {
+        // 初回無料: nothing to charge today, but there must be something to charge next time.
+        return Ok(match why_not_chargeable(amazon, &permission).await {
+            Verdict::Passing(reason) if reason == CHARGEABLE => Verdict::Charged(None),
+            verdict => verdict,
+        });
     }
+    // All under the key must be the same at every try: nothing from the settings, which may change meanwhile.
+    let reference = MerchantMetadata {
+        merchant_reference_id: Some(order.content.number.clone()),
+        ..MerchantMetadata::default()
+    };
+    let key = IdempotencyKey::from_facts(&["charge", &order.content.id, &order.attempt.to_string()]);
+    let charge =
+        CreateCharge::authorize(permission.clone(), order.total().money()).merchant_metadata(reference);
+    let error = match amazon.client.create_charge(&charge, &key).await {
+        Ok(charge) => return Ok(of_charge(&charge)),
+        Err(error) => error,
+    };
+    tracing::info!(order = order.content.number, %error, "a charge did not succeed");
+    if error.reason() == Some(&ReasonCode::InvalidChargePermissionStatus) {
+        return Ok(why_not_chargeable(amazon, &permission).await);
+    }
+    Ok(of_error(&error))
 }
 
 /// The permission's state stands against a charge: Amazon is asked which, and why.

@@ -29,11 +29,12 @@ impl Shop {
     /// `false`: Amazon says that the shopper has not paid.
     pub(super) async fn settle_session(
         &self,
+        amazon: &AmazonAccount,
         order: &Order,
         lease: &Lease,
         session: &str,
     ) -> Result<bool, Trouble> {
-        match self.ask_session(order, lease, session).await? {
+        match self.ask_session(amazon, order, lease, session).await? {
             Answer::Completed(payment) => self.record_paid(order, payment).await?,
             Answer::Canceled(reason) => self.record_canceled(order, &reason).await?,
             Answer::Unclear => self.look_later(order, lease, None).await?,
@@ -45,11 +46,15 @@ impl Shop {
         Ok(true)
     }
 
-    async fn ask_session(&self, order: &Order, lease: &Lease, session: &str) -> Result<Answer, Trouble> {
-        // Unlinked meanwhile: it waits for the account that it was begun with.
-        let Some(amazon) = self.account_in(order.content.environment) else { return Ok(Answer::Unclear) };
+    async fn ask_session(
+        &self,
+        amazon: &AmazonAccount,
+        order: &Order,
+        lease: &Lease,
+        session: &str,
+    ) -> Result<Answer, Trouble> {
         let id = CheckoutSessionId::parse(session).map_err(anyhow::Error::from)?;
-        let refusal = match complete(&amazon, &id, &order.content.quote).await? {
+        let refusal = match complete(amazon, &id, &order.content.quote).await? {
             Ok(session) => return Ok(answer_of(&session, false)),
             Err(error) => error,
         };
@@ -66,7 +71,7 @@ impl Shop {
             }
         };
         if refusal.reason() == Some(&ReasonCode::AmountMismatch) {
-            return self.complete_as_accepted(&amazon, order, lease, &session).await;
+            return self.complete_as_accepted(amazon, order, lease, &session).await;
         }
         let unpaid = refusal.reason() == Some(&ReasonCode::InvalidCheckoutSessionStatus);
         Ok(answer_of(&session, unpaid))

@@ -8,13 +8,18 @@ use contract::ConsentKind;
 use lp_amazon_pay_contract as contract;
 
 use super::Trouble;
+use crate::amazon::AmazonAccount;
 use crate::shop::Shop;
 use crate::store::{Lease, Order};
 
 impl Shop {
-    pub(super) async fn end_replaced(&self, order: &Order, lease: &Lease) -> Result<(), Trouble> {
+    pub(super) async fn end_replaced(
+        &self,
+        amazon: &AmazonAccount,
+        order: &Order,
+        lease: &Lease,
+    ) -> Result<(), Trouble> {
         let released = async {
-            let amazon = self.account_of(order.content.environment)?;
             if let Some(id) = &order.charge_id {
                 amazon.make_charge_canceled(&ChargeId::parse(id.as_str())?).await?;
             }

@@ -46,7 +46,8 @@ async fn shown(shop: &Shop, me: &Me, asked: &Asked) -> anyhow::Result<Response> 
     let from = at_hour(first, 0);
     let counted = store.counted(&asked.lp, &written(first)).await?;
     // Tests are no sales.
-    let selling = shop.selling();
+    let lp = shop.settings.lps.iter().find(|lp| lp.id == asked.lp);
+    let selling = lp.map_or(shop.selling(), |lp| shop.environment_of(lp));
     let paid = store.paid_by_day(selling, &asked.lp, from).await?;
     let count = |step: Step| counted.get(step.as_str()).map_or(0, |counted| counted.count);
     let orders: i64 = paid.iter().map(|(_, count)| count).sum();

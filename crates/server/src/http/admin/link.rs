@@ -48,6 +48,7 @@ async fn shown(
         said, wrong, code,
         vault => shop.vault.is_some(),
         linked => !linked.is_empty(),
+        given => shop.given.is_some(),
         accounts,
         public_key => waiting.map(|row| row.public_key),
         registration => shop.amazon.registration.is_some(),

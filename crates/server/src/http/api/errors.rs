@@ -41,6 +41,7 @@ pub(super) enum Code {
     Captured,
     ChargeEnded,
     NoCharge,
+    NoAccount,
     StateRefused,
     NameSaysV2,
     Internal,
@@ -59,6 +60,7 @@ impl Code {
             "Captured" => Self::Captured,
             "Ended" => Self::ChargeEnded,
             "NoCharge" => Self::NoCharge,
+            "NoAccount" => Self::NoAccount,
             _ => Self::NotFound,
         }
     }
@@ -130,6 +132,11 @@ impl Code {
                 "The authorisation is over. Try to authorise again.",
             ),
             Self::NoCharge => (S::CONFLICT, "与信がありません。", "There is no authorisation."),
+            Self::NoAccount => (
+                S::CONFLICT,
+                "この受注の環境のAmazonアカウントが連携されていません。お金は動いていません。",
+                "No Amazon account of this order's environment is linked. No money moved.",
+            ),
             Self::StateRefused => (
                 S::CONFLICT,
                 "いまの状態ではできません。最新の状態を読み直してください。",

@@ -135,6 +135,12 @@ pub(super) const OUTCOMES: &[(&str, bool, &str, &str)] = &[
         "The reservation is over. Try to authorise again.",
     ),
     ("NoCharge", false, "与信がありません。", "There is no reservation."),
+    (
+        "NoAccount",
+        false,
+        "この受注の環境のAmazonアカウントが連携されていないため、できません。お金は動いていません。「外部連携」で連携してください。",
+        "No Amazon account of this order’s environment is linked. No money moved. Link one first.",
+    ),
 ];
 
 pub(super) const LINK_TROUBLES: &[Words] = &[

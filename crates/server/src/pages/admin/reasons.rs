@@ -106,5 +106,6 @@ pub(super) const REASONS: &[Words] = &[
     ("UnderWay", "別の操作の処理中です。", "Another operation is under way."),
     ("Ended", "与信が無効になっています。", "The reservation is over."),
     ("NoCharge", "与信がありません。", "There is no reservation."),
+    ("NoAccount", "Amazonアカウントが連携されていません。", "No Amazon account is linked."),
     ("NoPermission", "請求できる同意がありません。", "There is no permission to charge."),
 ];

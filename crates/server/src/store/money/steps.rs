@@ -7,6 +7,7 @@ use super::super::webhooks::{News, tell};
 use super::super::{Result, Store, charges};
 use super::{MoneyMove, MoveKind};
 use crate::clock::Millis;
+use crate::environment::Environment;
 use crate::webhooks::Happening;
 use crate::yen::Yen;
 
@@ -18,16 +19,18 @@ pub struct MoveLease {
 }
 
 impl Store {
-    /// Unfinished moves that are due and that nobody holds.
+    /// Unfinished moves of an environment's orders that are due and that nobody holds.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn due_moves(&self, now: Millis) -> Result<Vec<String>> {
+    pub async fn due_moves(&self, environment: Environment, now: Millis) -> Result<Vec<String>> {
         sqlx::query_scalar(
-            "SELECT id FROM money_moves
-             WHERE state IN ('asked', 'pending') AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT 50",
+            "SELECT m.id FROM money_moves m JOIN orders o ON o.id = m.order_id
+             WHERE m.state IN ('asked', 'pending') AND m.due_at <= $1 AND m.lease_until <= $1 AND o.environment = $2
+             ORDER BY m.due_at LIMIT 50",
         )
         .bind(now)
+        .bind(environment.as_str())
         .fetch_all(&self.pool)
         .await
     }

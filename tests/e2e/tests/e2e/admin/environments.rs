@@ -9,7 +9,7 @@ use server::store::{Order, OrderState};
 
 use super::{confirms, opens, signs_in, types};
 use crate::TARO;
-use crate::witness::{PRODUCT, permission, reaches_confirm};
+use crate::witness::{PRODUCT, charges, permission, reaches_confirm};
 
 const DAY: Millis = 24 * HOUR;
 
@@ -24,9 +24,12 @@ async fn newest(shopper: &Shopper) -> anyhow::Result<(Order, char)> {
 async fn forgets_the_script(shopper: &Shopper) -> anyhow::Result<()> {
     shopper.opens_lp("").await?;
     let script = format!("{}/lp/demo.js", shopper.world().server());
-    let fetch = format!("fetch('{script}', {{ cache: 'reload', mode: 'no-cors' }}).finally(arguments[0])");
+    let fetch = format!(
+        "fetch('{script}', {{ cache: 'reload', mode: 'no-cors', credentials: 'include' }}).finally(arguments[0])"
+    );
     shopper.browser().execute_async(fetch, Vec::new()).await?;
-    Ok(())
+    // Firefox keeps scripts in memory besides.
+    Ok(shopper.browser().refresh().await?)
 }
 
 #[tokio::test]
@@ -171,6 +174,37 @@ async fn link_of_the_first_account_is_all_that_a_new_shop_needs_to_sell() {
         world.time_passes_everywhere(HOUR).await?;
         opens(&shopper, &format!("/admin/orders/{number}")).await?;
         confirms(&shopper, "#capture", "完了しました").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn link_that_is_gone_charges_nothing_and_makes_nothing_up_when_it_is_back() {
+    scenario("environments_gone", LpPage::default(), Sites::Three, |shopper| async move {
+        reaches_confirm(&shopper, TARO, "201").await?;
+        let number = shopper.places(TARO).await?;
+        let world = shopper.world();
+        world.time_passes_everywhere(HOUR).await?;
+        world.server_restarts_without_account().await?;
+        signs_in(&shopper, Role::Operator).await?;
+        opens(&shopper, &format!("/admin/orders/{number}")).await?;
+        confirms(&shopper, "#capture", "連携されていないため").await?;
+        // Three deliveries would be due; the shopper has had enough.
+        world.time_passes_everywhere(95 * DAY).await?;
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        assert_eq!(world.orders().await?.len(), 1, "nothing is begun that nobody can charge");
+        opens(&shopper, &format!("/admin/subscriptions/{number}")).await?;
+        confirms(&shopper, "#end", "変更しました").await?;
+        world.server_restarts().await?;
+        let subscription = world.subscriptions().await?.remove(0);
+        let start = std::time::Instant::now();
+        while permission(&shopper, &subscription.content.permission).await? != "Closed" {
+            anyhow::ensure!(start.elapsed().as_secs() < 30, "the permission stays open");
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
+        assert_eq!(world.orders().await?.len(), 1, "an ended 定期 is not charged");
+        assert_eq!(charges(&shopper).await?.len(), 1);
+        Ok(())
     })
     .await;
 }

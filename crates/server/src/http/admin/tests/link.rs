@@ -45,7 +45,7 @@ async fn link_of_the_live_account_sells_only_when_chosen_and_nothing_sells_when_
         store_id: "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef".into(),
         public_key_id: "LIVE-AEXAMPLEEXAMPLEEXAMPLEEX".into(),
     };
-    assert!(shop.store.link_account(&id, &ids, Environment::Live, "owner", 0).await.unwrap());
+    assert!(shop.store.link_account(&id, &ids, Environment::Live, false, "owner", 0).await.unwrap());
     shop.refresh().await.unwrap();
     assert_eq!((shop.selling(), shop.accounts().len()), (Environment::Sandbox, 2), "linked, not chosen");
 

@@ -40,11 +40,7 @@ async fn link_of_the_live_account_sells_only_when_chosen_and_nothing_sells_when_
     let office = Office::open_with_vault().await;
     let (shop, word) = (&office.shop, office.signed_in(Role::Owner).await);
     let id = shop.make_account_key("owner").await.unwrap();
-    let ids = AccountIds {
-        merchant_id: "A1EXAMPLEEXAMP".into(),
-        store_id: "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef".into(),
-        public_key_id: "LIVE-AEXAMPLEEXAMPLEEXAMPLEEX".into(),
-    };
+    let ids = ids("LIVE-AEXAMPLEEXAMPLEEXAMPLEEX");
     assert!(shop.store.link_account(&id, &ids, Environment::Live, false, "owner", 0).await.unwrap());
     shop.refresh().await.unwrap();
     assert_eq!((shop.selling(), shop.accounts().len()), (Environment::Sandbox, 2), "linked, not chosen");
@@ -75,6 +71,32 @@ async fn link_of_the_live_account_sells_only_when_chosen_and_nothing_sells_when_
     office.post("/admin/lps/demo", &word, "enabled=on").await;
     office.post("/admin/amazon/use", &word, "environment=sandbox").await;
     assert!(!off(&office.get("/lp/demo.js", None).await.text));
+}
+
+/// Ids in Amazon's shapes.
+fn ids(key: &str) -> AccountIds {
+    AccountIds {
+        merchant_id: "A1EXAMPLEEXAMP".into(),
+        store_id: "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef".into(),
+        public_key_id: key.into(),
+    }
+}
+
+#[tokio::test]
+async fn link_of_a_live_account_alone_never_sells_for_an_lp_in_test() {
+    let office = Office::open_without_account().await;
+    let (shop, word) = (&office.shop, office.signed_in(Role::Owner).await);
+    let off = |script: &str| script.contains("停止中");
+    assert!(off(&office.get("/lp/demo.js", None).await.text), "nobody to sell with");
+    let id = shop.make_account_key("owner").await.unwrap();
+    let live = ids("LIVE-AEXAMPLEEXAMPLEEXAMPLEEX");
+    assert!(shop.store.link_account(&id, &live, Environment::Live, true, "owner", 0).await.unwrap());
+    shop.refresh().await.unwrap();
+    assert!(!off(&office.get("/lp/demo.js", None).await.text), "the first account sells");
+    office.post("/admin/lps/demo", &word, "enabled=on&sandbox=on").await;
+    assert!(off(&office.get("/lp/demo.js", None).await.text), "no test account: no button at all");
+    let page = office.get("/admin/lps", Some(&word)).await.text;
+    assert!(page.contains("テスト環境のアカウントが連携されていないため"));
 }
 
 #[tokio::test]

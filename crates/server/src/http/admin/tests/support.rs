@@ -104,14 +104,25 @@ impl Office {
     pub(super) async fn open_with_settings(from: &str, to: &str) -> Self {
         let text = SHOP.replace(from, to);
         assert_ne!(text, SHOP);
-        Self::open_as(sqlite(), None, None, &text).await
+        Self::open_as(sqlite(), None, None, &text, true).await
     }
 
     async fn open_at(database: String, vault: Option<Vault>, stand_in: Option<&str>) -> Self {
-        Self::open_as(database, vault, stand_in, SHOP).await
+        Self::open_as(database, vault, stand_in, SHOP, true).await
     }
 
-    async fn open_as(database: String, vault: Option<Vault>, stand_in: Option<&str>, settings: &str) -> Self {
+    /// One that no Amazon account was given to.
+    pub(in crate::http) async fn open_without_account() -> Self {
+        Self::open_as(sqlite(), Some(vault()), None, SHOP, false).await
+    }
+
+    async fn open_as(
+        database: String,
+        vault: Option<Vault>,
+        stand_in: Option<&str>,
+        settings: &str,
+        given: bool,
+    ) -> Self {
         let store = Store::open(&database).await.unwrap();
         let key = amazon_pay::PrivateKey::generate().unwrap().to_pkcs8_pem().unwrap();
         // Nothing answers at that port: no test asks the real Amazon.
@@ -125,7 +136,10 @@ impl Office {
         );
         let settings = Settings::parse(settings).unwrap();
         let shop = Shop::new(settings, store, amazon, Widget::new("nowhere".into()), Clock::default());
-        let shop = shop.with_account(account.ok()).with_vault(vault).with_metrics_token(Some("let-me-count"));
+        let shop = shop
+            .with_account(account.ok().filter(|_| given))
+            .with_vault(vault)
+            .with_metrics_token(Some("let-me-count"));
         Self { app: crate::http::app(shop.clone()), shop, database }
     }
 

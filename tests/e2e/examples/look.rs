@@ -282,6 +282,10 @@ async fn admin(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
 /// Both accounts side by side, the shop selling live, and an LP that stays in the test environment.
 async fn environments(shopper: &Shopper, size: &str) -> anyhow::Result<()> {
     let world = shopper.world();
+    world.server_restarts_without_account().await?;
+    shopper.browser().goto(format!("{}/admin/amazon", world.server())).await?;
+    picture(shopper, &format!("admin-first-account-{size}")).await?;
+    world.server_restarts().await?;
     world.links_live_account().await?;
     world.shop().sell_in(server::environment::Environment::Live, "hanako").await?;
     shopper.browser().goto(format!("{}/admin/amazon", world.server())).await?;

@@ -132,11 +132,9 @@ impl Shop {
             return Ok(Linked::Wrong(what_is_wrong(&error), code));
         }
         let (environment, now) = (account.environment, self.clock.now());
-        if !self
-            .store
-            .link_account(&waiting.id, ids, environment, self.given.is_none(), operator, now)
-            .await?
-        {
+        // Written down at the first link: whatever is given at a later start changes nothing about where the shop sells.
+        let sells = self.given.as_ref().map_or(environment, |given| given.environment);
+        if !self.store.link_account(&waiting.id, ids, environment, sells, operator, now).await? {
             return Ok(Linked::Wrong("no_key", None));
         }
         self.refresh().await?;

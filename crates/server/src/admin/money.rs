@@ -81,7 +81,9 @@ impl Shop {
             batch: wish.batch.map(str::to_owned),
         };
         // Without an account nobody could say when it would be done; by then it may have been done elsewhere.
-        let unlinked = self.account_in(order.content.environment).is_none();
+        // What was asked for before stands.
+        let unlinked = self.account_in(order.content.environment).is_none()
+            && self.store.money_move(&id).await?.is_none();
         let asked = if unlinked { Asked::Impossible } else { self.store.ask_for_move(&new, now).await? };
         Ok(match asked {
             Asked::Stands | Asked::Before => Wished::Stands(id),
@@ -237,7 +239,10 @@ impl Shop {
             // Made in Seller Central.
             None => {
                 let amazon = self.account_of(Environment::of_object(id.as_str()))?;
-                let refund = amazon.client.get_refund(id).await?;
+                let refund = match amazon.client.get_refund(id).await {
+                    Err(error) if is_not_found(&error) => return Ok(()),
+                    found => found?,
+                };
                 if let Some(charge) = refund.charge_id {
                     self.look_at_charge(charge.as_str()).await?;
                 }

@@ -67,6 +67,7 @@ impl Shop {
             .store
             .redeem_code(&lp.id, &fingerprint(&asked.code), &fingerprint(&token), now + TOKEN_LIFE, now)
             .await?
+            .filter(|login| self.page_speaks_for(lp, login.environment))
             .ok_or(ErrorCode::CodeInvalid)?;
         self.logged_in(lp, login, token, &asked.product, language).await
     }
@@ -83,6 +84,10 @@ impl Shop {
         language: Language,
     ) -> Result<Login, StepError> {
         let login = self.login(lp, &token).await?;
+        if login.environment != self.environment_of(lp) {
+            // A reload begins anew: nobody pays for real on a page that was switched to tests, or the other way round.
+            return Err(ErrorCode::LoginEnded.into());
+        }
         self.logged_in(lp, login, token, product, language).await
     }
 
@@ -92,9 +97,16 @@ impl Shop {
     /// [`ErrorCode::LoginEnded`].
     pub async fn login(&self, lp: &Lp, token: &str) -> Result<LoginRow, StepError> {
         let login = self.store.login_by_token(&lp.id, &fingerprint(token), self.clock.now()).await?;
-        // One whose account was unlinked could begin nothing: log in again.
-        let login = login.filter(|login| self.account_in(login.environment).is_some());
-        login.ok_or_else(|| ErrorCode::LoginEnded.into())
+        login
+            .filter(|login| self.page_speaks_for(lp, login.environment))
+            .ok_or_else(|| ErrorCode::LoginEnded.into())
+    }
+
+    /// Whether an LP's page can go on with what began in an environment: its account is there, and the page's button names
+    /// the same merchant. Else the shopper logs in again.
+    fn page_speaks_for(&self, lp: &Lp, environment: Environment) -> bool {
+        let Some(own) = self.account_in(environment) else { return false };
+        self.account_for(lp).is_none_or(|page| page.merchant_id == own.merchant_id)
     }
 
     /// Ends a login. Ending it twice is no error.
@@ -102,7 +114,7 @@ impl Shop {
     /// # Errors
     /// When the database fails.
     pub async fn logout(&self, lp: &Lp, token: &str) -> Result<(), StepError> {
-        if let Ok(login) = self.login(lp, token).await {
+        if let Some(login) = self.store.login_by_token(&lp.id, &fingerprint(token), self.clock.now()).await? {
             self.store.end_login(&login.id, self.clock.now()).await?;
         }
         Ok(())

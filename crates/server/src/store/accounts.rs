@@ -165,8 +165,8 @@ impl Store {
         Ok((row.try_get(0)?, row.try_get(1)?))
     }
 
-    /// Links a waiting account in the place of the one of its environment before, in one breath. `sells_if_first`: where
-    /// nobody has chosen yet, new checkouts begin with it. `false`: it does not wait any more.
+    /// Links a waiting account in the place of the one of its environment before, in one breath. `sells`: where new checkouts
+    /// begin from now on, if nothing was written down yet. `false`: it does not wait any more.
     ///
     /// # Errors
     /// When the database fails.
@@ -175,7 +175,7 @@ impl Store {
         id: &str,
         ids: &AccountIds,
         environment: Environment,
-        sells_if_first: bool,
+        sells: Environment,
         operator: &str,
         now: Millis,
     ) -> Result<bool> {
@@ -197,14 +197,12 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        if sells_if_first {
-            sqlx::query(
-                "INSERT INTO amazon_in_use (one, environment) VALUES (1, $1) ON CONFLICT (one) DO NOTHING",
-            )
-            .bind(environment.as_str())
-            .execute(&mut *transaction)
-            .await?;
-        }
+        sqlx::query(
+            "INSERT INTO amazon_in_use (one, environment) VALUES (1, $1) ON CONFLICT (one) DO NOTHING",
+        )
+        .bind(sells.as_str())
+        .execute(&mut *transaction)
+        .await?;
         let about = Some(ids.merchant_id.as_str());
         audit::add(&mut transaction, operator, "amazon.link", about, Some(&ids.public_key_id), now).await?;
         transaction.commit().await?;

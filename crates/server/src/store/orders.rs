@@ -251,8 +251,8 @@ impl Store {
         query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
-    /// Unfinished orders of an environment that are due and that nobody holds. Only their ids: one order that cannot be read must not
-    /// stop the others.
+    /// Unfinished orders of an environment that are due and that nobody holds. Only their ids: one order that cannot be
+    /// read must not stop the others.
     ///
     /// # Errors
     /// When the database fails.

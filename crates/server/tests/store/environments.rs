@@ -103,7 +103,7 @@ async fn link(store: &Store, id: &str, environment: Environment) {
         store_id: "S1".into(),
         public_key_id: format!("{}-{id}", environment.as_str().to_uppercase()),
     };
-    assert!(store.link_account(id, &ids, environment, true, "hanako", 0).await.unwrap());
+    assert!(store.link_account(id, &ids, environment, environment, "hanako", 0).await.unwrap());
 }
 
 /// Our ids of what is linked.
@@ -131,5 +131,18 @@ async fn an_account_takes_the_place_of_the_one_of_its_environment_alone() {
             store.use_environment(chosen, "hanako", 0).await.unwrap();
             assert_eq!(store.environment_in_use().await.unwrap(), Some(chosen), "{engine}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_switch_is_remembered_for_whom_it_concerns() {
+    for (engine, store) in stores().await {
+        assert!(!store.switched_since("demo", 0).await.unwrap(), "{engine}");
+        store.record("hanako", "lp.switch", Some("demo"), None, 100).await.unwrap();
+        assert!(store.switched_since("demo", 100).await.unwrap(), "{engine}");
+        assert!(!store.switched_since("demo", 101).await.unwrap(), "{engine}: long ago");
+        assert!(!store.switched_since("teiki", 0).await.unwrap(), "{engine}: another LP");
+        store.use_environment(Environment::Live, "hanako", 200).await.unwrap();
+        assert!(store.switched_since("teiki", 200).await.unwrap(), "{engine}: the whole shop");
     }
 }

@@ -253,6 +253,8 @@ async fn an_unfinished_move_is_found_when_its_server_died_and_a_late_one_changes
         assert!(store.lease_move("m1", NOW + 99, NOW + 49).await.unwrap().is_none(), "{engine}: held");
         assert!(store.due_moves(Environment::Sandbox, NOW + 49).await.unwrap().is_empty(), "{engine}: held");
         assert_eq!(store.due_moves(Environment::Sandbox, NOW + 50).await.unwrap(), ["m1"], "{engine}");
+        let live = store.due_moves(Environment::Live, NOW + 50).await.unwrap();
+        assert!(live.is_empty(), "{engine}: another account's");
         let mine = store.lease_move("m1", NOW + 99, NOW + 50).await.unwrap().unwrap();
         let wish = store.money_move("m1").await.unwrap().unwrap();
         assert!(!store.move_done(&dead, &wish, Yen(TOTAL), None, NOW).await.unwrap(), "{engine}: late");

@@ -132,6 +132,8 @@ async fn a_lease_runs_out_by_itself_and_due_orders_are_found() {
             1,
             "{engine}: its server died"
         );
+        let live = store.due_orders(Environment::Live, 500).await.unwrap();
+        assert!(live.is_empty(), "{engine}: another account's");
         let mine = store.lease_order("id-N1", 900, 500).await.unwrap().unwrap();
         assert!(
             !store.release_order(&dead, None, 0).await.unwrap(),

@@ -83,6 +83,8 @@ async fn a_cycle_becomes_one_order_however_many_servers_try() {
             ["sub"],
             "{engine}"
         );
+        let live = store.due_subscriptions(Environment::Live, date!(2026 - 02 - 28)).await.unwrap();
+        assert!(live.is_empty(), "{engine}: another account's");
         let next = calendar::next_cycle(date!(2026 - 01 - 31), MONTHLY, 2, date!(2026 - 02 - 28));
         let due = subscription.next_due;
         let tries = (0..8).map(|_| {

@@ -36,6 +36,8 @@ async fn shown(
     wrong: &str,
     code: Option<String>,
 ) -> anyhow::Result<Response> {
+    // Another server may have linked or switched a moment ago.
+    shop.refresh().await?;
     let (linked, waiting) = (shop.store.linked_accounts().await?, shop.store.waiting_account().await?);
     let mut accounts = Vec::new();
     for environment in Environment::ALL {
@@ -48,7 +50,8 @@ async fn shown(
         said, wrong, code,
         vault => shop.vault.is_some(),
         linked => !linked.is_empty(),
-        given => shop.given.is_some(),
+        // Nobody has chosen where to sell: the first account that is linked does.
+        fresh => shop.given.is_none() && shop.store.environment_in_use().await?.is_none(),
         accounts,
         public_key => waiting.map(|row| row.public_key),
         registration => shop.amazon.registration.is_some(),

@@ -5,6 +5,7 @@ use e2e::{LpPage, Shopper, Sites, scenario};
 use server::admin::Role;
 use server::clock::{HOUR, Millis};
 use server::environment::Environment;
+use server::live::LpSwitch;
 use server::store::{Order, OrderState};
 use server::subscriptions::Wish;
 
@@ -106,14 +107,30 @@ async fn link_switched_while_shoppers_are_on_the_way_charges_them_where_they_beg
         assert!(shop.sell_in(Environment::Live, "hanako").await?);
         shopper.chooses(PRODUCT, "101").await?;
         shopper.logs_in_from_top(TARO).await?;
-        forgets_the_script(&shopper).await?;
-        shopper.opens_lp("").await?;
         shopper.fills_the_rest().await?;
         shopper.confirms().await?;
         shopper.passes_amazon(TARO).await?;
         shopper.places(TARO).await?;
         let (order, letter) = newest(&shopper).await?;
         assert_eq!((order.content.environment, letter), (Environment::Sandbox, 'S'));
+
+        // Logged in for real, and the page is switched to tests: a reload begins anew.
+        forgets_the_script(&shopper).await?;
+        shopper.opens_lp("").await?;
+        shopper.chooses(PRODUCT, "101").await?;
+        shopper.logs_in_from_top(TARO).await?;
+        let lp = shop.settings.lp("demo").ok_or_else(|| anyhow::anyhow!("the LP"))?;
+        let test = LpSwitch { enabled: true, preview_only: false, sandbox: true };
+        shop.set_switch(lp, test, "hanako").await?;
+        forgets_the_script(&shopper).await?;
+        reaches_confirm(&shopper, TARO, "101").await?;
+        shopper.places(TARO).await?;
+        let (order, letter) = newest(&shopper).await?;
+        assert_eq!(
+            (order.content.environment, letter),
+            (Environment::Sandbox, 'S'),
+            "no real money in a test"
+        );
         Ok(())
     })
     .await;
@@ -180,7 +197,7 @@ async fn link_of_the_first_account_is_all_that_a_new_shop_needs_to_sell() {
 }
 
 #[tokio::test]
-async fn link_that_is_gone_charges_nothing_and_makes_nothing_up_when_it_is_back() {
+async fn link_that_is_gone_charges_nothing_and_what_ended_meanwhile_stays_uncharged() {
     scenario("environments_gone", LpPage::default(), Sites::Three, |shopper| async move {
         reaches_confirm(&shopper, TARO, "201").await?;
         let number = shopper.places(TARO).await?;

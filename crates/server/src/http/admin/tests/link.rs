@@ -3,7 +3,7 @@
 use super::support::Office;
 use crate::admin::Role;
 use crate::environment::Environment;
-use crate::store::AccountIds;
+use crate::store::{AccountIds, AccountRow};
 
 #[tokio::test]
 async fn link_names_what_is_wrong_and_links_nothing() {
@@ -41,7 +41,12 @@ async fn link_of_the_live_account_sells_only_when_chosen_and_nothing_sells_when_
     let (shop, word) = (&office.shop, office.signed_in(Role::Owner).await);
     let id = shop.make_account_key("owner").await.unwrap();
     let ids = ids("LIVE-AEXAMPLEEXAMPLEEXAMPLEEX");
-    assert!(shop.store.link_account(&id, &ids, Environment::Live, false, "owner", 0).await.unwrap());
+    assert!(
+        shop.store
+            .link_account(&id, &ids, Environment::Live, Environment::Sandbox, "owner", 0)
+            .await
+            .unwrap()
+    );
     shop.refresh().await.unwrap();
     assert_eq!((shop.selling(), shop.accounts().len()), (Environment::Sandbox, 2), "linked, not chosen");
 
@@ -90,13 +95,37 @@ async fn link_of_a_live_account_alone_never_sells_for_an_lp_in_test() {
     assert!(off(&office.get("/lp/demo.js", None).await.text), "nobody to sell with");
     let id = shop.make_account_key("owner").await.unwrap();
     let live = ids("LIVE-AEXAMPLEEXAMPLEEXAMPLEEX");
-    assert!(shop.store.link_account(&id, &live, Environment::Live, true, "owner", 0).await.unwrap());
+    assert!(
+        shop.store.link_account(&id, &live, Environment::Live, Environment::Live, "owner", 0).await.unwrap()
+    );
     shop.refresh().await.unwrap();
     assert!(!off(&office.get("/lp/demo.js", None).await.text), "the first account sells");
     office.post("/admin/lps/demo", &word, "enabled=on&sandbox=on").await;
     assert!(off(&office.get("/lp/demo.js", None).await.text), "no test account: no button at all");
     let page = office.get("/admin/lps", Some(&word)).await.text;
     assert!(page.contains("テスト環境のアカウントが連携されていないため"));
+}
+
+#[tokio::test]
+async fn link_whose_key_cannot_be_read_is_named_and_stops_nobody_else() {
+    let office = Office::open_with_vault().await;
+    let (shop, word) = (&office.shop, office.signed_in(Role::Owner).await);
+    let id = shop.make_account_key("owner").await.unwrap();
+    // Sealed for another row: as good as with another server's key.
+    let waiting = shop.store.waiting_account().await.unwrap().unwrap();
+    let other = AccountRow { id: format!("{id}-x"), ..waiting };
+    shop.store.add_account_key(&other, "owner", 0).await.unwrap();
+    let live = ids("LIVE-AEXAMPLEEXAMPLEEXAMPLEEX");
+    assert!(
+        shop.store
+            .link_account(&other.id, &live, Environment::Live, Environment::Sandbox, "owner", 0)
+            .await
+            .unwrap()
+    );
+    shop.refresh().await.unwrap();
+    assert!(shop.account_in(Environment::Live).is_none(), "and no other one in its place");
+    assert!(shop.account_in(Environment::Sandbox).is_some());
+    assert!(office.get("/admin/amazon", Some(&word)).await.text.contains("秘密鍵を読めないため"));
 }
 
 #[tokio::test]

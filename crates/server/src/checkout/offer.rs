@@ -11,6 +11,7 @@ use lp_amazon_pay_contract as contract;
 
 use super::StepError;
 use super::review::{BackToMain, Review, Trouble};
+use crate::amazon::AmazonAccount;
 use crate::basket::Basket;
 use crate::buyer::{prefecture, who_and_where};
 use crate::clock::{HOUR, Millis, SECOND};
@@ -156,9 +157,7 @@ impl Shop {
             return Ok(None);
         };
         let Some((lp, offer)) = self.offer_of(order, draft) else { return Ok(None) };
-        if self.account_in(order.content.environment).is_none() {
-            return Ok(None);
-        }
+        let Some(amazon) = self.account_in(order.content.environment) else { return Ok(None) };
         if self.store.order_after(&order.content.id).await?.is_some() {
             return Ok(None);
         }
@@ -176,7 +175,7 @@ impl Shop {
             confirm_skip: lp.confirm_skip,
         };
         if decide(situation) == Button::Ordinary {
-            situation.held = self.still_held(order, &price).await;
+            situation.held = still_held(&amazon, order, &price).await;
         }
         Ok(Some(Pitch {
             title: offer.title.clone(),
@@ -201,25 +200,6 @@ impl Shop {
     pub(super) fn offer_until(&self, order: &Order, draft: &Draft, now: Millis) -> Option<Millis> {
         let (_, offer) = self.offer_of(order, draft).filter(|_| draft.offer.is_none())?;
         Some(now + offer.seconds.map_or(OFFER_LIFE, |seconds| i64::from(seconds) * SECOND))
-    }
-
-    /// Whether the order's permission can take another charge. Amazon is asked: the buyer may have closed it, and a
-    /// month has its limit.
-    async fn still_held(&self, order: &Order, price: &Quote) -> Held {
-        let Some(id) =
-            order.charge_permission_id.as_deref().and_then(|id| ChargePermissionId::parse(id).ok())
-        else {
-            return Held::Ended;
-        };
-        let Some(amazon) = self.account_in(order.content.environment) else { return Held::Ended };
-        match amazon.client.get_charge_permission(&id).await {
-            Ok(permission) if permission.state() == Some(&ChargePermissionState::Chargeable) => {
-                let left = permission.limits.and_then(|limits| limits.amount_balance);
-                let fits = left.is_none_or(|left| left.minor >= price.total.0);
-                if fits { Held::Completed(order.kind()) } else { Held::Ended }
-            }
-            _ => Held::Ended,
-        }
     }
 
     /// 「申し込み内容を確認する」 under an offer that the standing permission is charged for. Answers the handle of the
@@ -284,6 +264,23 @@ impl Shop {
         } else {
             Err(Trouble::OfferOver)
         }
+    }
+}
+
+/// Whether the order's permission can take another charge. Amazon is asked: the buyer may have closed it, and a
+/// month has its limit.
+async fn still_held(amazon: &AmazonAccount, order: &Order, price: &Quote) -> Held {
+    let Some(id) = order.charge_permission_id.as_deref().and_then(|id| ChargePermissionId::parse(id).ok())
+    else {
+        return Held::Ended;
+    };
+    match amazon.client.get_charge_permission(&id).await {
+        Ok(permission) if permission.state() == Some(&ChargePermissionState::Chargeable) => {
+            let left = permission.limits.and_then(|limits| limits.amount_balance);
+            let fits = left.is_none_or(|left| left.minor >= price.total.0);
+            if fits { Held::Completed(order.kind()) } else { Held::Ended }
+        }
+        _ => Held::Ended,
     }
 }
 
